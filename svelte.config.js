@@ -9,7 +9,9 @@ const config = {
 	preprocess: vitePreprocess(),
 	compilerOptions: { runes: true },
 	kit: {
-		adapter: adapter({ precompress: true }),
+		// Tests make a second build beside the first, to prove the way from one to the next.
+		adapter: adapter({ precompress: true, out: process.env.DOORSTEP_BUILD_DIR ?? 'build' }),
+		outDir: process.env.DOORSTEP_KIT_DIR ?? '.svelte-kit',
 		paths: { relative: false },
 		serviceWorker: { register: false },
 		version: { name: process.env.APP_VERSION ?? 'dev', pollInterval: 0 },
@@ -28,7 +30,10 @@ const config = {
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self'],
-				'frame-ancestors': ['none']
+				'frame-ancestors': ['none'],
+				'require-trusted-types-for': ['script'],
+				// Svelte's templates; our own for the scripts of workers (src/lib/app/trusted-url.ts).
+				'trusted-types': ['svelte-trusted-html', 'doorstep-worker-url']
 			}
 		}
 	}

@@ -8,7 +8,8 @@ import { hashInputs } from './build-inputs.ts';
  *   node tools/build.ts              build
  *   node tools/build.ts --if-stale   build only when sources changed since the last build
  */
-const STAMP = 'build/.inputs';
+const BUILD = process.env.DOORSTEP_BUILD_DIR ?? 'build';
+const STAMP = `${BUILD}/.inputs`;
 
 function run(args: readonly string[], env: Record<string, string> = {}): void {
 	const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
@@ -16,7 +17,7 @@ function run(args: readonly string[], env: Record<string, string> = {}): void {
 }
 
 const isFresh = () =>
-	existsSync('build/handler.js') && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashInputs();
+	existsSync(`${BUILD}/handler.js`) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashInputs();
 
 if (!process.argv.includes('--if-stale') || !isFresh()) {
 	if (existsSync('tools/build-content.ts')) run(['tools/build-content.ts']);

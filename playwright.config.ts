@@ -1,0 +1,38 @@
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium, findFirefox } from './tests/support/browser.ts';
+
+const chromiumPath = findChromium();
+const firefoxPath = findFirefox();
+
+const chromium = {
+	name: 'chromium',
+	use: {
+		...devices['Desktop Chrome'],
+		launchOptions: { args: CHROMIUM_FLAGS, ...(chromiumPath && { executablePath: chromiumPath }) }
+	}
+};
+
+/** Only the specs tagged @engines, through WebDriver BiDi; run by `npm run test:engines`. */
+const firefox = {
+	name: 'firefox',
+	grep: /@engines/,
+	use: {
+		...devices['Desktop Firefox'],
+		channel: 'moz-firefox',
+		launchOptions: firefoxPath ? { executablePath: firefoxPath } : {}
+	}
+};
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	outputDir: 'test-results/e2e',
+	globalSetup: './tests/support/build.ts',
+	fullyParallel: true,
+	workers: 2,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	forbidOnly: Boolean(process.env.CI),
+	reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : 'list',
+	use: { locale: 'en-GB', timezoneId: 'Europe/London', serviceWorkers: 'allow' },
+	projects: process.env.DOORSTEP_ENGINES ? [firefox] : [chromium]
+});

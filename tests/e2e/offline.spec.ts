@@ -1,0 +1,89 @@
+import type { BrowserContext } from '@playwright/test';
+import { everyRoute } from '../support/routes.ts';
+import { expect, test, untilOfflineReady } from '../support/test.ts';
+
+/** What a person sees first, and where the page thinks it is. */
+async function firstSight(context: BrowserContext, path: string) {
+	const page = await context.newPage();
+	const faults: string[] = [];
+	page.on('pageerror', (fault) => faults.push(fault.message));
+	await page.goto(path);
+	const heading = page.locator('h1').first();
+	await expect(heading, `${path} has a heading`).toBeVisible();
+	await expect.poll(() => page.title()).not.toBe('');
+	const seen = {
+		heading: await heading.innerText(),
+		title: await page.title(),
+		url: new URL(page.url()).pathname
+	};
+	await page.close();
+	return { seen, faults };
+}
+
+test('opens every route from cold with the server stopped and the network off @engines', async ({
+	browser,
+	context,
+	page,
+	server
+}) => {
+	test.setTimeout(180_000);
+	const routes = [...everyRoute(), '/?from=icon#top'];
+	const online = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
+	const expected = new Map<string, unknown>();
+	for (const path of routes) expected.set(path, (await firstSight(online, path)).seen);
+	await online.close();
+
+	await page.goto('/'); // The one visit.
+	await untilOfflineReady(page);
+	await page.close();
+	expect(await server.stop()).toBe(0);
+	await context.setOffline(true);
+
+	for (const path of routes) {
+		const { seen, faults } = await firstSight(context, path);
+		expect.soft(seen, path).toEqual(expected.get(path));
+		expect.soft(faults, path).toEqual([]);
+	}
+});
+
+test('says so on its own page when an address does not exist, also without network', async ({
+	context,
+	page,
+	server
+}) => {
+	await page.goto('/');
+	await untilOfflineReady(page);
+	await server.stop();
+	await context.setOffline(true);
+	await page.goto('/no-such-page/at-all');
+	await expect(page.locator('#app')).toContainText(/not found|no page|not here/i);
+});
+
+test('keeps every file of the build, and nothing else', async ({ page }) => {
+	await page.goto('/');
+	await untilOfflineReady(page);
+	const cached = await page.evaluate(async () => {
+		const names = await caches.keys();
+		const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+		return { names, paths: lists.flat().map((request) => new URL(request.url).pathname) };
+	});
+	const kinds = ['/', '/shell', '/manifest.webmanifest', '/icons/icon-192.png'];
+	expect(cached.names).toHaveLength(1);
+	expect(cached.paths).toEqual(expect.arrayContaining(kinds));
+	expect(cached.paths.filter((path) => /\.(br|gz)$|^\/api\//.test(path))).toEqual([]);
+	expect(cached.paths.sort()).toEqual(await builtPaths());
+});
+
+/** Paths of all files that the build offers to browsers, as they are asked for. */
+async function builtPaths(): Promise<string[]> {
+	const { readdir } = await import('node:fs/promises');
+	const list = async (folder: string) =>
+		(await readdir(folder, { recursive: true, withFileTypes: true }))
+			.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+			.map((entry) => `${entry.parentPath.slice(folder.length)}/${entry.name}`);
+	const files = (await list('build/client')).filter(
+		(path) => path !== '/service-worker.js' && path !== '/_app/version.json'
+	);
+	const pages = (await list('build/prerendered')).map((path) => path.replace(/(\/index)?\.html$/, '') || '/');
+	return [...files, ...pages].sort();
+}

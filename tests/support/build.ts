@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+
+/** The build that a test updates to: the same sources under another version, so that its files get other names. */
+export const NEXT_BUILD = 'test-results/next-build';
+
+function build(env: Readonly<Record<string, string>> = {}): void {
+	execFileSync(process.execPath, ['tools/build.ts', '--if-stale'], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: { ...process.env, ...env }
+	});
+}
+
+/** Makes both builds once for the whole run, unless the sources are the same as at the last one. */
+export default function buildIfStale(): void {
+	build();
+	if (process.env.DOORSTEP_ENGINES) return;
+	build({
+		DOORSTEP_BUILD_DIR: NEXT_BUILD,
+		DOORSTEP_KIT_DIR: 'test-results/next-kit',
+		APP_VERSION: 'next'
+	});
+}
