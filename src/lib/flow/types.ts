@@ -46,6 +46,8 @@ export interface JourneyContext {
 	/** London date of today, YYYY-MM-DD, for overdue reviews only; absent: the decision date. */
 	readonly today?: string;
 	readonly settings: LocalSettings;
+	/** Closing steps to leave out, as `<receiver id>|<step>`; the receiver id is empty for the implied one. */
+	readonly leaveOut?: readonly string[];
 	/** Kind of the earlier record that this one belongs to (a breach, a withdrawal). */
 	readonly linkedRecord?: RecordKind;
 }

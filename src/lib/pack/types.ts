@@ -68,7 +68,8 @@ export interface CheckItem {
 	readonly if?: Condition;
 }
 
-export type NodeKind = 'single' | 'multi' | 'checklist' | 'advice' | 'card' | 'form' | 'gate' | 'call' | 'loop';
+export type NodeKind =
+	'single' | 'multi' | 'checklist' | 'advice' | 'card' | 'form' | 'gate' | 'call' | 'loop';
 
 export interface FlowNode extends Effects {
 	readonly id: string;

@@ -1,0 +1,181 @@
+import { findCycle } from './prove-graph.ts';
+import type { Condition, Effects, Flow, FlowNode, Pack, PackProblem, Shown } from './types.ts';
+
+/** Targets that stand for a move, not a place. */
+const MOVES = ['@advice', '@return', '@next-step', '@end'];
+
+interface Known {
+	readonly pack: Pack;
+	readonly nodes: ReadonlyMap<string, FlowNode>;
+	readonly sources: ReadonlySet<string>;
+	readonly fields: ReadonlySet<string>;
+	report(path: string, message: string): void;
+}
+
+/**
+ * Proves that a well-formed pack can be walked: every id it names exists, every question can be left, the graph has no
+ * cycle but advice-and-return, and everything shown has words. Returns all problems at once, with their paths.
+ */
+export function provePack(pack: Pack): readonly PackProblem[] {
+	const problems: PackProblem[] = [];
+	const all = Object.values(pack.flows).flatMap((flow) => flow.nodes);
+	const known: Known = {
+		pack,
+		nodes: new Map(all.map((node) => [node.id, node])),
+		sources: new Set(pack.sources.map((source) => source.id)),
+		fields: new Set(pack.record.fields.map((field) => field.id)),
+		report: (path, message) => problems.push({ path, message })
+	};
+	if (known.nodes.size !== all.length)
+		known.report('flows', 'Two nodes have the same id; every id is used once.');
+	for (const [id, flow] of Object.entries(pack.flows)) proveFlow(known, `flows.${id}`, flow);
+	for (const id of Object.keys(pack.outcomes)) proveOutcome(known, id);
+	pack.always.forEach((option, at) => proveNext(known, `always[${at}].next`, option.next ?? ''));
+	proveQuick(known);
+	pack.record.fields.forEach((field, at) => {
+		if (field.when !== undefined) proveCondition(known, `record.fields[${at}].when`, field.when);
+	});
+	const cycle = problems.length === 0 ? findCycle(pack) : undefined;
+	if (cycle !== undefined) known.report('flows', `These nodes lead round in a circle: ${cycle.join(', ')}.`);
+	return problems;
+}
+
+function proveFlow(known: Known, path: string, flow: Flow): void {
+	proveNode(known, `${path}.start`, flow.start);
+	Object.entries(flow.entries ?? {}).forEach(([name, id]) => proveNode(known, `${path}.entries.${name}`, id));
+	(flow.priority ?? []).forEach((id, at) => proveIn(known, `${path}.priority[${at}]`, ['outcomes', id]));
+	flow.nodes.forEach((node, at) => proveNodeParts(known, `${path}.nodes[${at}]`, node));
+}
+
+function proveNodeParts(known: Known, path: string, node: FlowNode): void {
+	proveEffects(known, path, node);
+	proveSources(known, path, node.sources);
+	node.answers?.forEach((answer, at) => {
+		const here = `${path}.answers[${at}]`;
+		proveEffects(known, here, answer);
+		proveSources(known, here, answer.sources);
+		if (answer.next !== undefined) proveNext(known, `${here}.next`, answer.next);
+		if (answer.showIf !== undefined) proveCondition(known, `${here}.showIf`, answer.showIf);
+	});
+	node.branches?.forEach((branch, at) => {
+		proveEffects(known, `${path}.branches[${at}]`, branch);
+		proveNext(known, `${path}.branches[${at}].next`, branch.next);
+		if (branch.if !== undefined) proveCondition(known, `${path}.branches[${at}].if`, branch.if);
+	});
+	if (node.notSure !== undefined) {
+		proveEffects(known, `${path}.notSure`, node.notSure);
+		proveNext(known, `${path}.notSure.next`, node.notSure.next);
+	}
+	if (node.next !== undefined) proveNext(known, `${path}.next`, node.next);
+	proveWaysOut(known, path, node);
+}
+
+const hasOwnNext = (node: FlowNode) =>
+	(node.answers ?? []).length > 0 && (node.answers ?? []).every((answer) => answer.next !== undefined);
+
+/** Every kind must be leavable whatever is answered. */
+function proveWaysOut(known: Known, path: string, node: FlowNode): void {
+	if (node.kind === 'call') return proveCall(known, path, node);
+	if (node.kind === 'loop') return proveNode(known, `${path}.body`, node.body ?? '');
+	const lastBranch = node.branches?.at(-1);
+	const isTotal = lastBranch !== undefined && lastBranch.if === undefined;
+	if (!isTotal && node.next === undefined && !hasOwnNext(node))
+		known.report(
+			path,
+			`"${node.id}" can be answered in a way that leads nowhere: give a next, or an else branch.`
+		);
+	if (node.kind === 'checklist' && node.answers?.every((answer) => answer.id !== 'all-done') !== false)
+		known.report(`${path}.answers`, 'A checklist needs the answer "all-done".');
+}
+
+function proveCall(known: Known, path: string, node: FlowNode): void {
+	proveNode(known, `${path}.enter`, node.enter ?? '');
+	if (node.flow === undefined || !(node.flow in known.pack.flows))
+		known.report(`${path}.flow`, 'Unknown flow.');
+	for (const [outcome, next] of Object.entries(node.results ?? {})) {
+		proveIn(known, `${path}.results`, ['outcomes', outcome]);
+		proveNext(known, `${path}.results.${outcome}`, next);
+	}
+}
+
+function proveOutcome(known: Known, id: string): void {
+	const outcome = known.pack.outcomes[id];
+	const path = `outcomes.${id}`;
+	if (outcome === undefined) return;
+	if (outcome.id !== id) known.report(`${path}.id`, `Must be "${id}".`);
+	proveShows(known, path, outcome.shows);
+	proveSources(known, path, outcome.sources);
+	if (outcome.alone !== undefined) proveNext(known, `${path}.alone`, outcome.alone);
+	outcome.then.forEach((step, at) => {
+		if (step !== 'record' && !(step in known.pack.flows)) proveNode(known, `${path}.then[${at}]`, step);
+	});
+}
+
+function proveQuick(known: Known): void {
+	const { quick } = known.pack;
+	Object.entries(quick.results).forEach(([id, result]) => {
+		proveShows(known, `quick.results.${id}`, result.shows);
+		proveSources(known, `quick.results.${id}`, result.sources);
+		if (result.whenRule !== undefined) proveIn(known, `quick.results.${id}`, ['rules', result.whenRule.rule]);
+	});
+	quick.why.answers.forEach(({ id }) => {
+		const cells = quick.cells[id] ?? [];
+		if (cells.length !== quick.who.answers.length || cells.some((cell) => !(cell in quick.results)))
+			known.report(`quick.cells.${id}`, 'Needs one known result for each answer of "who".');
+	});
+}
+
+function proveEffects(known: Known, path: string, effects: Effects): void {
+	effects.sets?.forEach((flag, at) => proveIn(known, `${path}.sets[${at}]`, ['flags', flag]));
+	effects.log?.forEach((id, at) => proveIn(known, `${path}.log[${at}]`, ['outcomes', id]));
+	effects.fills?.forEach((id, at) => {
+		if (!known.fields.has(id)) known.report(`${path}.fills[${at}]`, `No record field is called "${id}".`);
+	});
+	proveShows(known, path, effects.shows);
+}
+
+function proveShows(known: Known, path: string, shows: readonly Shown[] | undefined): void {
+	shows?.forEach((shown, at) => {
+		const id = typeof shown === 'string' ? shown : shown.id;
+		proveIn(known, `${path}.shows[${at}]`, ['concepts', id]);
+		if (known.pack.neverShown.includes(id))
+			known.report(`${path}.shows[${at}]`, `"${id}" may never be shown.`);
+		if (typeof shown !== 'string') proveCondition(known, `${path}.shows[${at}].if`, shown.if);
+	});
+}
+
+function proveSources(known: Known, path: string, ids: readonly string[] | undefined): void {
+	ids?.forEach((id, at) => {
+		if (!known.sources.has(id)) known.report(`${path}.sources[${at}]`, `No source is called "${id}".`);
+	});
+}
+
+function proveIn(known: Known, path: string, [table, id]: readonly [keyof Pack, string]): void {
+	if (!Object.hasOwn(known.pack[table] as object, id))
+		known.report(path, `"${id}" stands nowhere in ${table}. Correct the id, or add it there.`);
+}
+
+function proveNode(known: Known, path: string, id: string): void {
+	if (!known.nodes.has(id)) known.report(path, `No node is called "${id}".`);
+}
+
+function proveNext(known: Known, path: string, next: string): void {
+	if (MOVES.includes(next) || next in known.pack.outcomes) return;
+	const [flow, node] = next.split('/');
+	if (node === undefined) return proveNode(known, path, next);
+	const home = Object.values(known.pack.flows).find((one) => one.id === flow);
+	if (home?.nodes.every((one) => one.id !== node) !== false) known.report(path, `No such place: "${next}".`);
+}
+
+const asList = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value);
+
+function proveCondition(known: Known, path: string, condition: Condition): void {
+	if ('rule' in condition) proveIn(known, path, ['rules', condition.rule]);
+	if ('flag' in condition) asList(condition.flag).forEach((id) => proveIn(known, path, ['flags', id]));
+	if ('outcome' in condition)
+		asList(condition.outcome).forEach((id) => proveIn(known, path, ['outcomes', id]));
+	if ('answer' in condition) Object.keys(condition.answer).forEach((node) => proveNode(known, path, node));
+	if ('all' in condition) condition.all.forEach((part) => proveCondition(known, path, part));
+	if ('any' in condition) condition.any.forEach((part) => proveCondition(known, path, part));
+	if ('not' in condition) proveCondition(known, path, condition.not);
+}

@@ -1,0 +1,40 @@
+/** Compiles `src/content/` into the pack `static/packs/<version>.json` and the stamp that the app is built with. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { canonicalJson } from '../src/lib/pack/canonical.ts';
+import type { Pack } from '../src/lib/pack/types.ts';
+import { compileContent } from './read-content.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+function writeChanged(path: string, text: string): void {
+	mkdirSync(dirname(path), { recursive: true });
+	if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
+
+/** A released pack is never edited: other content under the same version is refused. */
+function writePack(pack: Pack): void {
+	const path = join(ROOT, 'static/packs', `${pack.version}.json`);
+	const text = canonicalJson(pack);
+	const isOther = existsSync(path) && readFileSync(path, 'utf8') !== text;
+	if (isOther && process.env.PACK_REWRITE !== '1') {
+		process.stderr.write(
+			`The content differs from pack ${pack.version} in static/packs. Raise "version" in src/content/pack.yaml,` +
+				' or set PACK_REWRITE=1 if that pack was never released.\n'
+		);
+		process.exit(1);
+	}
+	writeChanged(path, text);
+	const { version, hash } = pack;
+	const stamp = `{ version: '${version}', hash: '${hash}' }`;
+	writeChanged(
+		join(ROOT, 'src/generated/pack-stamp.ts'),
+		`import type { PackStamp } from '#lib/pack/types.ts';\n\nexport const packStamp: PackStamp = ${stamp};\n`
+	);
+}
+
+const { pack, problems } = await compileContent();
+for (const { path, message } of problems) process.stderr.write(`${path}: ${message}\n`);
+if (pack === undefined) process.exit(1);
+writePack(pack);
+process.stdout.write(`Pack ${pack.version}, ${pack.hash}\n`);
