@@ -12,18 +12,20 @@ function writeChanged(path: string, text: string): void {
 	if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
 }
 
-/** A released pack is never edited: other content under the same version is refused. */
+/** A released pack is never edited: other content under its version is refused. */
 function writePack(pack: Pack): void {
-	const path = join(ROOT, 'static/packs', `${pack.version}.json`);
-	const text = canonicalJson(pack);
-	const isOther = existsSync(path) && readFileSync(path, 'utf8') !== text;
-	if (isOther && process.env.PACK_REWRITE !== '1') {
+	const released = JSON.parse(readFileSync(join(ROOT, 'src/content/released.json'), 'utf8')) as Record<
+		string,
+		string
+	>;
+	if ((released[pack.version] ?? pack.hash) !== pack.hash) {
 		process.stderr.write(
-			`The content differs from pack ${pack.version} in static/packs. Raise "version" in src/content/pack.yaml,` +
-				' or set PACK_REWRITE=1 if that pack was never released.\n'
+			`The content differs from the released pack ${pack.version}. Raise "version" in src/content/pack.yaml.\n`
 		);
 		process.exit(1);
 	}
+	const path = join(ROOT, 'static/packs', `${pack.version}.json`);
+	const text = canonicalJson(pack);
 	writeChanged(path, text);
 	const { version, hash } = pack;
 	const stamp = `{ version: '${version}', hash: '${hash}' }`;

@@ -77,7 +77,8 @@ function outPart(
 ): Record<string, unknown> {
 	const result = journey(pack, at.input, at.context);
 	const end = result.steps.at(-1);
-	const reached = end?.kind === 'outcome' ? end : undefined;
+	if (end?.kind !== 'outcome') throw new AppError('line-unfinished', { waiting: end?.node ?? '' });
+	const { outcome, closingSteps, receiver } = end;
 	const flags = new Set([...result.caseFlags, ...Object.values(result.receiverFlags).flat()]);
 	const { flow, start, rules, answers } = at.line;
 	return {
@@ -86,12 +87,10 @@ function outPart(
 		rules,
 		answers,
 		outcomes: result.outcomes.map(({ id }) => id),
-		end: reached?.outcome.id ?? null,
-		then: reached?.closingSteps ?? [],
-		recordKind: result.recordKinds[reached?.receiver?.id ?? ''] ?? 'adviceOnly',
+		end: outcome.id,
+		then: closingSteps,
+		recordKind: result.recordKinds[receiver?.id ?? ''] ?? 'adviceOnly',
 		flags: [...flags].sort(),
-		...(reached?.outcome.id === 'B-RESULT'
-			? { suggestions: rulesCard(pack, at.input, { context: at.context }) }
-			: {})
+		...(outcome.id === 'B-RESULT' ? { suggestions: rulesCard(pack, at.input, { context: at.context }) } : {})
 	};
 }

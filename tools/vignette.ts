@@ -84,20 +84,28 @@ export function playVignette(pack: Pack, vignette: Vignette): PlayedVignette {
 		else input = giveAnswer(input, waiting, { value });
 		waiting = journey(pack, input, context).current;
 	}
-	const place =
-		waiting === undefined ? 'the end' : waiting.kind === 'outcome' ? waiting.outcome.id : waiting.node;
-	const problems = queue.map((given) => `answer not used: ${given.node} (waiting at ${place})`);
-	const rules = vignette.rules;
-	if (rules === undefined || problems.length > 0) return { result: journey(pack, input, context), problems };
-	return { problems, ...playRules(pack, { input, context, rules, vignette }) };
+	const problems = queue.map((given) => `answer not used: ${given.node} (waiting at ${nameOf(waiting)})`);
+	return withRules(pack, { input, context, vignette }, problems);
+}
+
+type Played = { readonly input: JourneyInput; readonly context: JourneyContext; readonly vignette: Vignette };
+
+function withRules(pack: Pack, played: Played, problems: readonly string[]): PlayedVignette {
+	const { rules } = played.vignette;
+	if (rules === undefined || problems.length > 0)
+		return { result: journey(pack, played.input, played.context), problems };
+	return { problems, ...playRules(pack, { ...played, rules }) };
+}
+
+function nameOf(step: Step | undefined): string {
+	if (step === undefined) return 'the end';
+	return step.kind === 'outcome' ? step.outcome.id : step.node;
 }
 
 /** The closing step that a waiting question belongs to, as `leaveOut` names it. */
 function closingStepOf(step: Step): string | undefined {
-	if (step.kind === 'outcome' || !step.key.startsWith('then/')) return undefined;
-	const called = /^then\/([a-z-]+)\//.exec(step.key)?.[1];
-	const closing = called ?? (step.flow === 'secure' ? 'secure' : step.node);
-	return `${step.receiver?.id ?? ''}|${closing}`;
+	if (step.kind === 'outcome' || step.closing === undefined) return undefined;
+	return `${step.receiver?.id ?? ''}|${step.closing}`;
 }
 
 function withParties({ setting, start }: Vignette): JourneyInput {

@@ -1,4 +1,4 @@
-import type { Pack, Strength } from '../pack/types.ts';
+import type { Pack, QuickResult, Strength } from '../pack/types.ts';
 import { overdueRules, ruleStates, londonDate } from './dated-rules.ts';
 import type { AnswerEntry, JourneyContext, JourneyInput } from './types.ts';
 import { giveAnswer, startJourney } from './answers.ts';
@@ -23,20 +23,29 @@ export interface QuickTaps {
 /** Result of the quick check's table; undefined when a tap is unknown to this pack. */
 export function quickResult(pack: Pack, taps: QuickTaps, context: JourneyContext): QuickAdvice | undefined {
 	const column = pack.quick.who.answers.findIndex((answer) => answer.id === taps.who);
-	const id = pack.quick.cells[taps.why]?.[column];
-	const result = id === undefined ? undefined : pack.quick.results[id];
-	if (id === undefined || result === undefined) return undefined;
-	const isRuleOn = result.whenRule !== undefined && ruleStates(pack, context)[result.whenRule.rule] === 'on';
-	const isOverdue = overdueRules(pack, context.today ?? londonDate(context.decidedAt)).length > 0;
-	const overdue = isOverdue && result.shows.includes('rule-verify-note') ? ['rule-review-overdue'] : [];
+	const id = pack.quick.cells[taps.why]?.[column] ?? '';
+	const result = pack.quick.results[id];
+	if (result === undefined) return undefined;
+	const { strength, says, sources } = result;
 	return {
 		id,
-		strength: result.strength,
-		says: result.says,
-		...(isRuleOn && result.whenRule !== undefined ? { adds: result.whenRule.adds } : {}),
-		shows: [...result.shows, ...overdue],
-		sources: result.sources
+		strength,
+		says,
+		sources,
+		...addition(pack, result, context),
+		shows: showsOf(pack, result, context)
 	};
+}
+
+function addition(pack: Pack, { whenRule }: QuickResult, context: JourneyContext): { adds?: string } {
+	const isOn = whenRule !== undefined && ruleStates(pack, context)[whenRule.rule] === 'on';
+	return isOn ? { adds: whenRule.adds } : {};
+}
+
+function showsOf(pack: Pack, { shows }: QuickResult, context: JourneyContext): readonly string[] {
+	const today = context.today ?? londonDate(context.decidedAt);
+	const isOverdue = shows.includes('rule-verify-note') && overdueRules(pack, today).length > 0;
+	return isOverdue ? [...shows, 'rule-review-overdue'] : shows;
 }
 
 /**

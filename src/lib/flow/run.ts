@@ -11,6 +11,8 @@ export interface Frame {
 	readonly person?: Party;
 	/** Calls and closing steps that led here; part of every answer key. */
 	readonly path: string;
+	/** The closing step being taken. */
+	readonly closing?: string;
 	/** Inside a `call`: outcomes go back to the caller and have no page. */
 	readonly isCalled?: boolean;
 	/** The node that asked for advice, while advice is sought. */

@@ -82,6 +82,8 @@ export interface QuestionStep extends StepBase {
 	/** Ticks of a `multi` that an earlier receiver's answer already settled: show as text, do not ask again. */
 	readonly carried: readonly string[];
 	readonly min: number;
+	/** The closing step that this question belongs to, for example `tell-people`. */
+	readonly closing?: string;
 	/** For a loop: what it goes over. */
 	readonly over?: 'receiver' | 'person';
 }

@@ -32,13 +32,20 @@ export function applyEffects(run: Run, frame: Frame, effects: Effects): readonly
 export function takeBranch(
 	run: Run,
 	frame: Frame,
-	branches: readonly Branch[],
-	allTicked = false
+	at: { readonly branches: readonly Branch[] | undefined; readonly allTicked?: boolean }
 ): string | undefined {
-	const facts = factsAt(run, frame, allTicked);
+	const branches = at.branches ?? [];
+	const facts = factsAt(run, frame, at.allTicked ?? false);
 	const branch = branches.find((one) => one.if === undefined || holds(one.if, facts));
 	if (branch !== undefined) applyEffects(run, frame, branch);
 	return branch?.next;
+}
+
+type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The members that have a value, so that absent stays absent. */
+export function known<T extends object>(members: T): Known<T> {
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Known<T>; // filtered above
 }
 
 function pushStep(run: Run, frame: Frame, node: FlowNode): { step: QuestionStep; answerShows: string[] } {
@@ -55,11 +62,8 @@ function pushStep(run: Run, frame: Frame, node: FlowNode): { step: QuestionStep;
 		flow: frame.flow,
 		node: node.id,
 		ask: node.ask ?? '',
-		...(node.hint === undefined ? {} : { hint: node.hint }),
-		...(frame.receiver === undefined ? {} : { receiver: frame.receiver }),
-		...(frame.person === undefined ? {} : { person: frame.person }),
-		...(answer === undefined ? {} : { answer }),
-		...(node.over === undefined ? {} : { over: node.over }),
+		...known({ hint: node.hint, over: node.over, answer }),
+		...known({ receiver: frame.receiver, person: frame.person, closing: frame.closing }),
 		options,
 		items: itemsOf(node, facts),
 		carried: run.sharedTicks.get(node.id) ?? [],
@@ -89,11 +93,7 @@ function rememberShared(run: Run, node: FlowNode, value: AnswerEntry['value']): 
 }
 
 /** Applies an answer and says where it leads. Also used for answers that hold from an earlier receiver. */
-export function settleAnswer(
-	run: Run,
-	at: { frame: Frame; node: FlowNode },
-	value: AnswerEntry['value']
-): Settled {
+export function settleAnswer(run: Run, at: Place, value: AnswerEntry['value']): Settled {
 	const { frame, node } = at;
 	const ids = [...(run.sharedTicks.get(node.id) ?? []), ...idsOf(value)];
 	const chosen = everyOption(run, at).filter((option) => ids.includes(option.id));
@@ -101,11 +101,28 @@ export function settleAnswer(
 	const shows = [applyEffects(run, frame, { ...node, shows: [] })];
 	shows.push(...chosen.map((option) => applyEffects(run, frame, option)));
 	rememberShared(run, node, value);
-	const ticks = (node.answers ?? []).length;
-	const isAll = node.kind === 'multi' && ticks > 0 && new Set(ids).size === ticks && value !== NOT_SURE;
-	const own = node.kind === 'multi' && value !== NOT_SURE ? undefined : chosen.at(-1)?.next;
-	const target = own ?? takeBranch(run, frame, node.branches ?? [], isAll) ?? node.next;
-	return { target: target ?? '@next-step', shows: shows.flat() };
+	return { target: targetOf(run, at, { value, ids, chosen }), shows: shows.flat() };
+}
+
+interface Place {
+	readonly frame: Frame;
+	readonly node: FlowNode;
+}
+
+interface Chosen {
+	readonly value: AnswerEntry['value'];
+	readonly ids: readonly string[];
+	readonly chosen: readonly AnswerOption[];
+}
+
+/** The chosen answer's own next; of several ticks, or where it has none, the node's branches and then its next. */
+function targetOf(run: Run, { frame, node }: Place, { value, ids, chosen }: Chosen): string {
+	const isTicks = node.kind === 'multi' && value !== NOT_SURE;
+	const own = isTicks ? undefined : chosen.at(-1)?.next;
+	if (own !== undefined) return own;
+	const offered = node.answers ?? [];
+	const allTicked = isTicks && offered.every((option) => ids.includes(option.id));
+	return takeBranch(run, frame, { branches: node.branches, allTicked }) ?? node.next ?? '@next-step';
 }
 
 export interface Settled {
@@ -114,7 +131,7 @@ export interface Settled {
 }
 
 /** All options of a node, settled shared ticks included, so that their flags apply again. */
-function everyOption(run: Run, { frame, node }: { frame: Frame; node: FlowNode }): readonly AnswerOption[] {
+function everyOption(run: Run, { frame, node }: Place): readonly AnswerOption[] {
 	const open = optionsOf(run, frame, node);
 	const closed = (node.answers ?? []).filter((option) => !open.some((one) => one.id === option.id));
 	return [...open, ...closed.filter((option) => option.shared === true)];

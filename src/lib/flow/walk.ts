@@ -1,7 +1,7 @@
 import type { FlowId, FlowNode } from '../pack/types.ts';
 import { DANGER_NOW } from './questions.ts';
 import { noteOutcome, noteShown, nodeOf, outcomeOf, setFlags, type Frame, type Run } from './run.ts';
-import type { OutcomeStep, Party } from './types.ts';
+import type { AnswerEntry, OutcomeStep, Party } from './types.ts';
 import { leadToDanger, placeOf, takeBranch, visitPage, type Lead } from './visit.ts';
 
 /**
@@ -59,17 +59,19 @@ function lastShows(run: Run): string[] {
 
 function visit(run: Run, frame: Frame, node: FlowNode): Move {
 	run.visited.add(node.id);
-	if (node.kind === 'gate')
-		return { kind: 'go', target: takeBranch(run, frame, node.branches ?? []) ?? '@next-step' };
+	if (node.kind === 'gate') return { kind: 'go', target: takeBranch(run, frame, node) ?? '@next-step' };
 	if (node.kind === 'call') return visitCall(run, frame, node);
-	if (node.preset === 'recordKind' && run.input.flow !== 'record')
-		return { kind: 'go', target: node.answers?.[0]?.next ?? '@next-step' };
-	const lead = visitPage(run, frame, node);
-	if (node.kind === 'loop' && lead.kind === 'go' && lead.answer?.value !== undefined)
-		return lead.answer.value === DANGER_NOW
-			? lead
-			: visitLoop(run, frame, { node, chosen: lead.answer.value });
+	if (node.preset === 'recordKind' && run.input.flow !== 'record') return skipPreset(node);
+	const lead: Lead & { readonly answer?: AnswerEntry } = visitPage(run, frame, node);
+	const chosen = lead.answer?.value;
+	if (node.kind === 'loop' && chosen !== undefined && chosen !== DANGER_NOW)
+		return visitLoop(run, frame, { node, chosen });
 	return adviceOr(lead, frame, node);
+}
+
+/** A flow led here, so the kind is known; every answer leads to the same place. */
+function skipPreset(node: FlowNode): Move {
+	return { kind: 'go', target: node.answers?.[0]?.next ?? '@next-step' };
 }
 
 function adviceOr(lead: Lead, frame: Frame, node: FlowNode): Move {
@@ -136,7 +138,7 @@ function eachPerson(run: Run, at: { frame: Frame; body: string }, persons: reado
 export function finish(run: Run, frame: Frame, exit: Exit): Exit {
 	if (exit.kind !== 'reached') return exit;
 	const outcome = outcomeOf(run, exit.outcome);
-	const { person: _person, asking: _asking, isCalled: _isCalled, ...place } = frame;
+	const { person: _person, asking: _asking, isCalled: _isCalled, closing: _closing, ...place } = frame;
 	const step = pushOutcome(run, place, exit.outcome);
 	if (outcome.endsRun === true) run.isOver = true;
 	if (step.answer === undefined) return WAIT;
@@ -158,7 +160,8 @@ function close(run: Run, frame: Frame, then: readonly string[]): Exit {
 		const inner: Frame = {
 			...frame,
 			flow: flow === undefined ? 'share' : (closing as FlowId),
-			path: `${frame.path}then/`
+			path: `${frame.path}then/`,
+			closing
 		};
 		const exit = walk(run, inner, flow?.start ?? closing);
 		if (exit.kind === 'wait') return exit;

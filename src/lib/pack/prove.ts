@@ -77,15 +77,19 @@ const hasOwnNext = (node: FlowNode) =>
 function proveWaysOut(known: Known, path: string, node: FlowNode): void {
 	if (node.kind === 'call') return proveCall(known, path, node);
 	if (node.kind === 'loop') return proveNode(known, `${path}.body`, node.body ?? '');
-	const lastBranch = node.branches?.at(-1);
-	const isTotal = lastBranch !== undefined && lastBranch.if === undefined;
-	if (!isTotal && node.next === undefined && !hasOwnNext(node))
+	if (!hasWayOut(node))
 		known.report(
 			path,
 			`"${node.id}" can be answered in a way that leads nowhere: give a next, or an else branch.`
 		);
-	if (node.kind === 'checklist' && node.answers?.every((answer) => answer.id !== 'all-done') !== false)
+	if (node.kind === 'checklist' && node.answers?.some((answer) => answer.id === 'all-done') !== true)
 		known.report(`${path}.answers`, 'A checklist needs the answer "all-done".');
+}
+
+function hasWayOut(node: FlowNode): boolean {
+	const lastBranch = node.branches?.at(-1);
+	const isTotal = lastBranch !== undefined && lastBranch.if === undefined;
+	return isTotal || node.next !== undefined || hasOwnNext(node);
 }
 
 function proveCall(known: Known, path: string, node: FlowNode): void {

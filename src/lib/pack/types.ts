@@ -3,6 +3,10 @@
  * Structure and ids follow the content files; wording is already merged in (`compile.ts`).
  */
 
+import type { QuickCheck, RecordSpec } from './record-types.ts';
+
+export type * from './record-types.ts';
+
 export type Strength = 'must' | 'should' | 'may' | 'must-not' | 'n/a';
 /** V primary text seen; S only a secondary source; N primary known, not opened; U unverified. Anything but V shows "check this". */
 export type EvidenceMark = 'V' | 'S' | 'N' | 'U';
@@ -176,63 +180,6 @@ export interface ConceptWords {
 	readonly say: string;
 	/** An important line stands out: danger, or a thing never to do. */
 	readonly tone?: 'danger' | 'caution' | 'note';
-}
-
-export type FieldType = 'uuid' | 'text' | 'longText' | 'datetime' | 'date' | 'enum' | 'list' | 'object';
-export type Need = 'R' | 'O' | 'C' | '-';
-export type ItemShape = Readonly<Record<string, string | readonly string[]>>;
-
-export interface RecordField {
-	readonly id: string;
-	readonly type: FieldType;
-	readonly scope: 'case' | 'receiver';
-	/** In the order S P N D A Q E of `record-fields.yaml`. */
-	readonly need: readonly Need[];
-	readonly when?: Condition;
-	readonly auto?: boolean;
-	readonly stage?: 'handover';
-	readonly label: string;
-	readonly help: string;
-	readonly values?: readonly string[];
-	readonly valuesFrom?: string;
-	readonly multi?: boolean;
-	readonly text?: boolean;
-	readonly item?: ItemShape;
-	readonly default?: string;
-	readonly appendOnly?: boolean;
-	readonly added?: boolean;
-}
-
-export interface RecordSpec {
-	readonly kinds: Readonly<Record<string, RecordKind>>;
-	readonly anonymousKeeps: readonly string[];
-	readonly fields: readonly RecordField[];
-	readonly leftOutByDefault: readonly string[];
-	/** Words for enum values and object parts: `fieldId.value` or `fieldId.part` or `fieldId.part.value`. */
-	readonly words: Readonly<Record<string, string>>;
-}
-
-export interface QuickAnswer {
-	readonly id: string;
-	readonly label: string;
-	readonly prefill?: Readonly<Record<string, string>>;
-}
-
-export interface QuickResult {
-	readonly strength: Strength;
-	readonly says: string;
-	readonly whenRule?: { readonly rule: string; readonly adds: string };
-	readonly shows: readonly string[];
-	readonly sources: readonly string[];
-}
-
-export interface QuickCheck {
-	readonly danger: { readonly ask: string; readonly answers: Readonly<Record<string, string>> };
-	readonly why: { readonly ask: string; readonly answers: readonly QuickAnswer[] };
-	readonly who: { readonly ask: string; readonly answers: readonly QuickAnswer[] };
-	readonly results: Readonly<Record<string, QuickResult>>;
-	/** `why` id to one result id for each `who`, in the order of `who.answers`. */
-	readonly cells: Readonly<Record<string, readonly string[]>>;
 }
 
 export type TableRow = Readonly<Record<string, unknown>> & {
