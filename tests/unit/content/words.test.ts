@@ -128,7 +128,8 @@ describe('words of the record', () => {
 	]);
 
 	it('exist for every value and part, and for nothing else', () => {
-		expect(sorted(Object.keys(recordWords.words))).toEqual(sorted(expected));
+		const rows = tables.data.map(({ id }) => `data.${id}`);
+		expect(sorted(Object.keys(recordWords.words))).toEqual(sorted([...expected, ...rows]));
 	});
 
 	it('name only fields that exist', () => {
@@ -137,7 +138,8 @@ describe('words of the record', () => {
 
 	it.each([
 		['organisationKind', 'organisation'],
-		['purpose', 'purpose']
+		['purpose', 'purpose'],
+		['data', 'data-kind']
 	])('call the rows of %s as flow rules does', (field, node) => {
 		const answers = Object.entries(flowWords['rules']?.nodes[node]?.answers ?? {});
 		for (const [id, label] of answers)

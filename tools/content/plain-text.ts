@@ -1,0 +1,23 @@
+import type { Block, Inline } from '../../src/lib/pack/guidance-types.ts';
+
+/** The words of a piece of running text, without marks of sources. */
+export function inlineText(inline: Inline): string {
+	if (inline.kind === 'text') return inline.text;
+	return inline.kind === 'source' ? '' : inline.children.map(inlineText).join('');
+}
+
+/** The words of a block, one space between its parts. */
+export function blockText(block: Block): string {
+	switch (block.kind) {
+		case 'list':
+			return block.items.flat().map(blockText).join(' ');
+		case 'check':
+			return `Check this: ${block.blocks.map(blockText).join(' ')}`;
+		default:
+			return block.children
+				.map(inlineText)
+				.join('')
+				.replaceAll(/\s+(?=[.,;])/g, '')
+				.trim();
+	}
+}
