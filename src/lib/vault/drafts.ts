@@ -1,0 +1,187 @@
+/** The working copies of records: made, saved, opened and listed. Runs in the vault worker only. */
+import { AppError } from '../errors.ts';
+import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { DrawerDatabase, HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
+import { sealPage, withRow, type HeaderPage } from './header-pages.ts';
+import { importRecordKey, newRecordKey, wrapSecret, type DrawerKeys } from './keys.ts';
+import { PageShelf, type DamagedRow } from './page-shelf.ts';
+import { openCopy, sealCopy, type CurrentKey, type DraftProblem } from './working-copy.ts';
+import { writeProblem, type WriteProblem } from './write-problem.ts';
+
+/** What the list needs to know of a record beyond its id and times; made from the record by `lib/record`. */
+export type RecordFacts = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+
+/** A record to be kept, with the instant of keeping as the page's clock claims it (ISO 8601). */
+export interface DraftInput {
+	readonly id: string;
+	readonly record: DecisionRecord;
+	readonly facts: RecordFacts;
+	readonly at: string;
+}
+
+/** `changed-elsewhere`: another writer saved this record since it was opened here. */
+export type SaveProblem = WriteProblem | 'too-large' | 'changed-elsewhere' | 'not-open';
+export type SaveResult =
+	{ readonly ok: true; readonly header: RecordHeader } | { readonly ok: false; readonly reason: SaveProblem };
+export type OpenResult =
+	| { readonly ok: true; readonly header: RecordHeader; readonly record: DecisionRecord }
+	| { readonly ok: false; readonly reason: DraftProblem | 'not-open' };
+
+/** The list: newest first by the reader; damaged rows are listed beside the rest, which works on. */
+export interface DraftList {
+	readonly headers: readonly RecordHeader[];
+	readonly damaged: readonly DamagedRow[];
+}
+
+/** What is remembered of a record while it is open here. */
+interface OpenDraft {
+	readonly current: CurrentKey;
+	readonly createdAt: string;
+	readonly saveCounter: number;
+	readonly page: number;
+}
+
+interface Prepared {
+	readonly working: WorkingRow;
+	readonly page: HeaderPage;
+	readonly pageRow: HeaderPageRow;
+	readonly header: RecordHeader;
+	readonly key?: RecordKeyRow;
+}
+
+const TRIES = 8;
+
+/** The working copies of one unlocked drawer. */
+export class Drafts {
+	readonly #db: DrawerDatabase;
+	readonly #keys: DrawerKeys;
+	readonly #pages: PageShelf;
+	readonly #open = new Map<string, OpenDraft>();
+
+	constructor(db: DrawerDatabase, keys: DrawerKeys) {
+		this.#db = db;
+		this.#keys = keys;
+		this.#pages = new PageShelf(db, keys);
+	}
+
+	/** Keeps a new record under a new random key of its own. */
+	async create(input: DraftInput): Promise<SaveResult> {
+		const raw = newRecordKey();
+		const wrapped = await wrapSecret(this.#keys, raw, { id: input.id, keyNumber: 1 });
+		const draft = { current: { key: await importRecordKey(raw), keyNumber: 1 }, createdAt: input.at };
+		const key: RecordKeyRow = { record: input.id, keyNumber: 1, wrapped };
+		return this.#repeat(async () => {
+			const page = await this.#pages.withRoom();
+			return this.#write(input, { ...draft, saveCounter: 0, page: page.page }, { page, key });
+		});
+	}
+
+	/** Saves the whole record as one row, with its list row, in one strict transaction. */
+	async save(input: DraftInput): Promise<SaveResult> {
+		return this.#repeat(async () => {
+			const draft = this.#open.get(input.id);
+			if (!draft) return { ok: false, reason: 'not-open' };
+			const page = await this.#pages.get(draft.page);
+			if (listedCounter(page, input.id) !== draft.saveCounter)
+				return { ok: false, reason: 'changed-elsewhere' };
+			return this.#write(input, draft, { page });
+		});
+	}
+
+	/** Opens a record for reading and, from then on, for saving. A row that does not open is kept and marked. */
+	async open(id: string): Promise<OpenResult> {
+		const row = await this.#db.working.get(id);
+		if (!row) return this.#refuse(id, 'no-such-record', undefined);
+		const opened = await openCopy(this.#keys, this.#db, row);
+		if (!opened.ok) return this.#refuse(id, opened.reason, row);
+		const listed = listedCounter(await this.#pages.fresh(row.page), id);
+		if (listed > row.saveCounter) return this.#refuse(id, 'put-back', row);
+		// The row proves its own counter: it is the page that was put back.
+		if (listed < row.saveCounter) await this.#pages.makeAgain(row.page);
+		await this.#pages.release(id);
+		const { current, header, record } = opened;
+		const { saveCounter, page } = row;
+		this.#open.set(id, { current, createdAt: header.createdAt, saveCounter, page });
+		return { ok: true, header, record };
+	}
+
+	/** Reads the list from the header pages alone. A page that does not open is made again from its records. */
+	async list(): Promise<DraftList> {
+		const pages = await this.#pages.all();
+		const headers = new Map(pages.flatMap((page) => page.rows).map(({ header }) => [header.id, header]));
+		const damaged: DamagedRow[] = [];
+		for (const row of await this.#pages.damaged()) {
+			const header = headers.get(row.id);
+			damaged.push(header ? { ...row, header } : row);
+			headers.delete(row.id);
+		}
+		return { headers: [...headers.values()], damaged };
+	}
+
+	async #refuse(id: string, reason: DraftProblem, row: WorkingRow | undefined): Promise<OpenResult> {
+		const isListed =
+			row !== undefined || (await this.#pages.all()).some((page) => listedCounter(page, id) > 0);
+		if (isListed) await this.#pages.quarantine({ key: id, reason, row });
+		return { ok: false, reason };
+	}
+
+	async #repeat(attempt: () => Promise<SaveResult | 'page-moved'>): Promise<SaveResult> {
+		for (let left = TRIES; left > 0; left -= 1) {
+			const result = await attempt();
+			if (result !== 'page-moved') return result;
+		}
+		throw new AppError('page-never-still', { tries: TRIES });
+	}
+
+	async #write(
+		input: DraftInput,
+		draft: OpenDraft,
+		on: { readonly page: HeaderPage; readonly key?: RecordKeyRow }
+	): Promise<SaveResult | 'page-moved'> {
+		const prepared = await this.#prepare(input, draft, on.page);
+		if (!prepared) return { ok: false, reason: 'too-large' };
+		try {
+			const isWritten = await this.#commit({ ...prepared, ...(on.key && { key: on.key }) }, on.page.counter);
+			if (!isWritten) return 'page-moved';
+		} catch (error) {
+			return { ok: false, reason: writeProblem(error) };
+		}
+		this.#pages.keep(prepared.page);
+		this.#open.set(input.id, { ...draft, saveCounter: prepared.working.saveCounter });
+		return { ok: true, header: prepared.header };
+	}
+
+	/** Everything is sealed before the transaction: IndexedDB commits while we await the cipher. */
+	async #prepare(input: DraftInput, draft: OpenDraft, page: HeaderPage): Promise<Prepared | undefined> {
+		const { id, record, facts, at } = input;
+		const header: RecordHeader = { id, ...facts, createdAt: draft.createdAt, savedAt: at };
+		const saveCounter = draft.saveCounter + 1;
+		const sealed = await sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter });
+		if (!sealed.ok) return undefined;
+		const next = withRow(page, { header, saveCounter });
+		const { keyNumber } = draft.current;
+		const working: WorkingRow = { id, blob: sealed.bytes, saveCounter, keyNumber, page: page.page };
+		return { working, page: next, pageRow: await sealPage(this.#keys, next), header };
+	}
+
+	/** Compare and set on the page's counter: two tabs may write different records of one page. */
+	async #commit({ working, pageRow, key }: Prepared, expected: number): Promise<boolean> {
+		const db = this.#db;
+		return db.transaction('rw', [db.working, db.headerPages, db.recordKeys], async () => {
+			const stored = await db.headerPages.get(pageRow.page);
+			if ((stored?.counter ?? 0) !== expected) {
+				this.#pages.forget(pageRow.page);
+				return false;
+			}
+			if (key) await db.recordKeys.add(key);
+			await db.working.put(working);
+			await db.headerPages.put(pageRow);
+			return true;
+		});
+	}
+}
+
+/** The save counter a page has for a record; 0 when it does not list it. */
+function listedCounter(page: HeaderPage, id: string): number {
+	return page.rows.find((row) => row.header.id === id)?.saveCounter ?? 0;
+}

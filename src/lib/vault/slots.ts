@@ -1,0 +1,120 @@
+/**
+ * A slot holds the vault root key, wrapped under a key from the person's passphrase: JSON
+ * `{v, type, profile, device, kdf, salt, wrapped, check}`. `wrapped` is DRL1 with purpose `wrapped-key`; its id part
+ * is the profile and every setting of the slot, so a changed setting does not open. `check` finds a torn file.
+ */
+import * as v from 'valibot';
+import { fromBase64Url, randomBytes, sha256, toBase64Url, utf8, type Bytes } from '../trust/bytes.ts';
+import { openDrl1, sealDrl1, type SealPlace } from '../trust/drl1.ts';
+import { isId } from '../trust/ids.ts';
+import { AppError } from '../errors.ts';
+import { deriveKey, isAllowed, SMALL_KDF, STRONG_KDF, type KdfSettings } from './kdf.ts';
+
+const SALT_BYTES = 16;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const id = v.pipe(
+	v.string(),
+	v.check((text: string) => isId(text))
+);
+
+const slotShape = v.strictObject({
+	v: v.literal(1),
+	type: v.literal('passphrase'),
+	profile: id,
+	device: id,
+	kdf: v.strictObject({
+		name: v.literal('argon2id'),
+		version: v.literal(19),
+		memoryKiB: count,
+		passes: count,
+		lanes: v.literal(1)
+	}),
+	salt: v.string(),
+	wrapped: v.string(),
+	check: v.string()
+});
+
+/** A slot as it stands in its file. */
+export type Slot = v.InferOutput<typeof slotShape>;
+
+/** Whose slot: both ids are random and say nothing. */
+export interface SlotOwner {
+	readonly profile: string;
+	readonly device: string;
+}
+
+/** `damaged`: not a whole slot of ours. `weak`: below the floor of this app. `no-memory`: the device cannot derive the key now. */
+export type SlotProblem = 'damaged' | 'weak' | 'no-memory' | 'wrong-passphrase';
+
+export type OpenedSlot =
+	{ readonly ok: true; readonly rootKey: Bytes } | { readonly ok: false; readonly reason: SlotProblem };
+
+/**
+ * Wraps a root key for a passphrase. Takes the small settings where 64 MiB cannot be had.
+ * @param rootKey 32 bytes
+ * @throws AppError 'no-memory-for-key' when not even the small settings work
+ */
+export async function makeSlot(rootKey: Bytes, passphrase: string, owner: SlotOwner): Promise<Slot> {
+	const salt = randomBytes(SALT_BYTES);
+	for (const kdf of [STRONG_KDF, SMALL_KDF]) {
+		const key = await deriveKey(passphrase, salt, kdf);
+		if (!key) continue;
+		const open = { v: 1, type: 'passphrase', ...owner, kdf, salt: toBase64Url(salt) } as const;
+		const sealed = await sealDrl1(rootKey, key, { ...place(open), schema: 1, keyNumber: 0 });
+		if (!sealed.ok) throw new AppError('slot-not-sealed', { reason: sealed.reason });
+		const wrapped = toBase64Url(sealed.bytes);
+		return { ...open, wrapped, check: await checkOf({ ...open, wrapped }) };
+	}
+	throw new AppError('no-memory-for-key');
+}
+
+/**
+ * Opens a slot. A wrong passphrase takes as long as the right one: the key is always derived.
+ * @param slot as `parseSlot` gave it
+ */
+export async function openSlot(slot: Slot, passphrase: string): Promise<OpenedSlot> {
+	if (!isAllowed(slot.kdf)) return { ok: false, reason: 'weak' };
+	const salt = fromBase64Url(slot.salt);
+	const wrapped = fromBase64Url(slot.wrapped);
+	if (!salt || !wrapped) return { ok: false, reason: 'damaged' };
+	const key = await deriveKey(passphrase, salt, slot.kdf);
+	if (!key) return { ok: false, reason: 'no-memory' };
+	const opened = await openDrl1(wrapped, key, place(slot));
+	if (opened.ok) return { ok: true, rootKey: opened.bytes };
+	return { ok: false, reason: opened.reason === 'wrong-key-or-tampered' ? 'wrong-passphrase' : 'damaged' };
+}
+
+/**
+ * Reads a slot's file.
+ * @returns the slot, or undefined when it is torn, changed or not ours
+ */
+export async function parseSlot(text: string): Promise<Slot | undefined> {
+	const parsed = v.safeParse(slotShape, parseJson(text));
+	if (!parsed.success) return undefined;
+	const { check, ...rest } = parsed.output;
+	return (await checkOf(rest)) === check ? parsed.output : undefined;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+type SlotSettings = Omit<Slot, 'wrapped' | 'check'>;
+
+/** In one fixed order, whatever order the file has. */
+function settingsText({ v: version, type, profile, device, kdf, salt }: SlotSettings): string {
+	const derivation: (keyof KdfSettings)[] = ['name', 'version', 'memoryKiB', 'passes', 'lanes'];
+	return JSON.stringify([version, type, profile, device, ...derivation.map((name) => kdf[name]), salt]);
+}
+
+function place(settings: SlotSettings): SealPlace {
+	return { purpose: 'wrapped-key', id: settingsText(settings), device: settings.device, number: 0 };
+}
+
+async function checkOf(slot: Omit<Slot, 'check'>): Promise<string> {
+	return toBase64Url(await sha256(utf8(settingsText(slot) + slot.wrapped)));
+}
