@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { filesContaining, filesOfPage, findPage, sentBytes, sentBytesOf } from './client-graph.ts';
+
+/**
+ * Holds the build to its sizes: `npm run size`, after a build. Follows the imports of the client's manifest; what a browser really
+ * fetches is held to the same numbers by `tests/e2e/first-load.spec.ts`.
+ */
+const FIRST_LOAD_AT_MOST = 150_000;
+const FLOW_ADDS_AT_MOST = 40_000;
+const SERVICE_WORKER_BELOW = 60_000;
+/** True once the page of a question stands in `src/routes`: from then on its absence is a fault. */
+const FLOW_MUST_EXIST: boolean = false;
+
+const HOME = 'src/routes/+page.svelte';
+const FLOW = findPage(/\[flow[^/]*\].*\[step[^/]*\]\/\+page\.svelte$/);
+/** Imported after the first paint, at every launch. */
+const LAUNCHED = [/workbox-window/];
+/** What only the drawer needs. */
+const DRAWER = /node_modules\/(dexie|age-encryption|hash-wasm|@noble|@hpke)\//;
+
+let failed = 0;
+
+function hold(words: string, isHeld: boolean): void {
+	if (!isHeld) failed += 1;
+	console.log(`${isHeld ? '  ok   ' : '  FAIL '} ${words}`);
+}
+
+const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** The newest pack: the one a new journey loads. */
+function packBytes(): number {
+	const folder = 'build/client/packs';
+	if (!existsSync(folder)) return 0;
+	const packs = readdirSync(folder).filter((name) => name.endsWith('.json'));
+	return Math.max(0, ...packs.map((name) => sentBytes(`${folder}/${name}`)));
+}
+
+function holdFirstLoad(first: Set<string>): void {
+	const assets = 'build/client/_app/immutable/assets';
+	const font = readdirSync(assets).find((name) => /latin-wght-normal.*\.woff2$/.test(name));
+	const parts = {
+		page: sentBytes('build/prerendered/index.html'),
+		scripts: sentBytesOf([...first].filter((file) => file.endsWith('.js'))),
+		styles: sentBytesOf([...first].filter((file) => file.endsWith('.css'))),
+		font: font ? sentBytes(`${assets}/${font}`) : Number.NaN
+	};
+	const sum = Object.values(parts).reduce((total, bytes) => total + bytes, 0);
+	const list = Object.entries(parts).map(([name, bytes]) => `${name} ${kb(bytes)}`);
+	hold(`first load ${kb(sum)} of ${kb(FIRST_LOAD_AT_MOST)} (${list.join(', ')})`, sum <= FIRST_LOAD_AT_MOST);
+	const leaked = filesContaining(DRAWER, first);
+	hold(`first load has none of the drawer's libraries ${leaked.join(' ')}`, leaked.length === 0);
+}
+
+function holdFlow(first: Set<string>): void {
+	const flow = FLOW === undefined ? undefined : filesOfPage(FLOW, LAUNCHED);
+	if (flow === undefined) return hold('opening a flow: not built yet', !FLOW_MUST_EXIST);
+	const scripts = sentBytesOf([...flow].filter((file) => !first.has(file)));
+	const sum = scripts + packBytes();
+	const words = `opening a flow adds ${kb(sum)} of ${kb(FLOW_ADDS_AT_MOST)} (code ${kb(scripts)}, pack ${kb(packBytes())})`;
+	hold(words, sum <= FLOW_ADDS_AT_MOST);
+	const leaked = filesContaining(DRAWER, flow);
+	hold(`a flow page has none of the drawer's libraries ${leaked.join(' ')}`, leaked.length === 0);
+}
+
+const first = filesOfPage(HOME, LAUNCHED);
+if (first === undefined) hold('home: not built', false);
+else {
+	holdFirstLoad(first);
+	holdFlow(first);
+}
+const workerBytes = statSync('build/client/service-worker.js').size;
+hold(
+	`service worker ${kb(workerBytes)} below ${kb(SERVICE_WORKER_BELOW)}`,
+	workerBytes < SERVICE_WORKER_BELOW
+);
+const drawer = filesContaining(DRAWER);
+console.log(
+	`         drawer: ${drawer.length ? `${kb(sentBytesOf(drawer))} in ${drawer.length} files` : 'not built yet'}`
+);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Installs what the tests need and runs all of them: npm test. CHROMIUM_PATH names a browser to use instead of looking for one.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/install.sh
+. tools/browser.sh
+
+CHROMES="chromium chromium-browser google-chrome-stable google-chrome"
+if [ -z "${CHROMIUM_PATH:-}" ]; then
+	# shellcheck disable=SC2086 # a list of names
+	CHROMIUM_PATH=$(find_program $CHROMES) || {
+		install_packages chromium || {
+			echo "The browser tests need Chromium. Install it, or set CHROMIUM_PATH to one." >&2
+			exit 1
+		}
+		CHROMIUM_PATH=$(find_program $CHROMES)
+	}
+fi
+export CHROMIUM_PATH
+
+exec node tools/test.ts
