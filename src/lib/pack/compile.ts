@@ -9,6 +9,7 @@ export interface ContentFiles {
 	readonly flows: Raw;
 	readonly rules: Raw;
 	readonly recordFields: Raw;
+	readonly prefill: Raw;
 	readonly sources: Raw;
 	readonly concepts: Raw;
 	readonly quick: Raw;
@@ -60,7 +61,7 @@ function assemble({ flows, words, ...files }: ContentFiles): Raw {
 			id
 		})),
 		ruleTables: withRowWords(files.rules, words.record),
-		record: withFieldWords(files.recordFields, words.record),
+		record: { ...withFieldWords(files.recordFields, words.record), ...files.prefill },
 		quick: withQuickWords(files.quick, words.quick),
 		sources: list(files.sources.sources),
 		concepts: words.concepts,

@@ -35,6 +35,14 @@ export function provePack(pack: Pack): readonly PackProblem[] {
 	pack.record.fields.forEach((field, at) => {
 		if (field.when !== undefined) proveCondition(known, `record.fields[${at}].when`, field.when);
 	});
+	pack.record.prefill.forEach((prefill, at) => {
+		const path = `record.prefill[${at}]`;
+		if (!known.fields.has(prefill.field)) known.report(path, `No record field is called "${prefill.field}".`);
+		if (prefill.if !== undefined) proveCondition(known, `${path}.if`, prefill.if);
+		[prefill.fromAnswer, prefill.itemsOf, ...(prefill.labelOf ?? [])]
+			.filter((node) => node !== undefined)
+			.forEach((node) => proveNode(known, path, node));
+	});
 	const cycle = problems.length === 0 ? findCycle(pack) : undefined;
 	if (cycle !== undefined) known.report('flows', `These nodes lead round in a circle: ${cycle.join(', ')}.`);
 	return problems;

@@ -27,7 +27,24 @@ export interface RecordField {
 	readonly added?: boolean;
 }
 
+/** What answers put into a field as a first value; see content `prefill.yaml`. */
+export interface Prefill {
+	readonly field: string;
+	readonly part?: string;
+	readonly value?: string | boolean;
+	readonly add?: string;
+	readonly fromAnswer?: string;
+	readonly map?: Readonly<Record<string, string>>;
+	readonly labelOf?: readonly string[];
+	readonly itemsOf?: string;
+	readonly listOf?: 'receiver' | 'persons';
+	readonly if?: Condition;
+}
+
 export interface RecordSpec {
+	readonly prefill: readonly Prefill[];
+	/** Field id to sets of parts, any one of which makes an object or a row complete. */
+	readonly complete: Readonly<Record<string, readonly (readonly string[])[]>>;
 	readonly kinds: Readonly<Record<string, RecordKind>>;
 	readonly anonymousKeeps: readonly string[];
 	readonly fields: readonly RecordField[];

@@ -45,6 +45,19 @@ const field = v.looseObject({
 	item: v.optional(dictionary(v.union([text, texts])))
 });
 
+const prefill = v.looseObject({
+	field: text,
+	part: v.optional(text),
+	value: v.optional(v.union([text, v.boolean()])),
+	add: v.optional(text),
+	fromAnswer: v.optional(text),
+	map: v.optional(dictionary(text)),
+	labelOf: v.optional(texts),
+	itemsOf: v.optional(text),
+	listOf: v.optional(v.picklist(['receiver', 'persons'])),
+	if: v.optional(condition)
+});
+
 const quickAnswer = v.looseObject({ id: text, label: text, prefill: v.optional(dictionary(text)) });
 const quickResult = v.looseObject({
 	strength,
@@ -105,6 +118,8 @@ export const packSchema = v.looseObject({
 		anonymousKeeps: texts,
 		fields: v.array(field),
 		leftOutByDefault: texts,
+		prefill: v.array(prefill),
+		complete: dictionary(v.array(texts)),
 		words: dictionary(text)
 	}),
 	quick: v.looseObject({

@@ -1,6 +1,7 @@
-import { holds, type Facts } from '../flow/conditions.ts';
+import { holds } from '../flow/conditions.ts';
 import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField, RecordKind } from '../pack/types.ts';
+import { journeyFacts } from './facts.ts';
 
 /** How a field stands in one record: asked for, offered, or left out. */
 export type FieldNeed = 'required' | 'optional' | 'not-shown';
@@ -55,23 +56,7 @@ function kindColumn(pack: Pack, kind: RecordKind): number {
 
 function whenHolds(field: RecordField, result: Journey, receiver: string): boolean {
 	return (
-		field.when !== undefined && holds(field.when, recordFacts(result, field.scope === 'case' ? '' : receiver))
+		field.when !== undefined &&
+		holds(field.when, journeyFacts(result, field.scope === 'case' ? '' : receiver))
 	);
-}
-
-/** Facts of a finished or half-done journey; with receiver '' those of every receiver count. */
-function recordFacts(result: Journey, receiver: string): Facts {
-	const own =
-		receiver === '' ? Object.values(result.receiverFlags).flat() : (result.receiverFlags[receiver] ?? []);
-	const isHere = (id: string | undefined) => receiver === '' || id === undefined || id === receiver;
-	return {
-		rule: (id) => result.rules[id] === 'on',
-		flag: (id) => result.caseFlags.includes(id) || own.includes(id),
-		answer: () => [],
-		outcome: (id) => result.outcomes.some((reached) => reached.id === id && isHere(reached.receiver)),
-		recordKind: (kind) => Object.values(result.recordKinds).some((one) => one === kind),
-		allTicked: () => false,
-		row: () => undefined,
-		card: () => undefined
-	};
 }

@@ -1,0 +1,102 @@
+import type { JourneyContext, JourneyInput } from '../flow/types.ts';
+import { journey } from '../flow/journey.ts';
+import type { Journey } from '../flow/types.ts';
+import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
+import { prefilledValues } from './prefill.ts';
+import type { DecisionRecord, RecordHeader } from './types.ts';
+import { missingParts } from './missing.ts';
+
+/** Strictest kind first: what a list shows for a record whose receivers ended differently. */
+const KIND_ORDER: readonly RecordKind[] = [
+	'emergency',
+	'shared',
+	'partly',
+	'requestMade',
+	'notShared',
+	'deferred',
+	'adviceOnly'
+];
+
+export interface RecordStart {
+	readonly pack: Pack;
+	readonly input: JourneyInput;
+	/** The instant of now, ISO 8601, as the device claims it. */
+	readonly now: string;
+	readonly settings: LocalSettings;
+	readonly timeZone: string;
+	/** Q-id of a kept quick check. */
+	readonly quick?: string;
+}
+
+/** A new record out of a journey: its answers, and the first values that they give. */
+export function makeRecord({ pack, input, now, settings, timeZone, quick }: RecordStart): DecisionRecord {
+	const result = journey(pack, input, { decidedAt: now, settings });
+	return {
+		schema: 1,
+		pack: { version: pack.version, hash: pack.hash },
+		flow: input.flow,
+		...(input.entry === undefined ? {} : { entry: input.entry }),
+		answers: input.answers,
+		receivers: input.receivers,
+		persons: input.persons,
+		...(quick === undefined ? {} : { quick }),
+		createdAt: now,
+		decidedAt: now,
+		recordedAt: now,
+		timeZone,
+		values: prefilledValues(pack, result, input),
+		by: {},
+		version: 1
+	};
+}
+
+/** The journey's input as the record keeps it. */
+export function inputOf(record: DecisionRecord): JourneyInput {
+	const { flow, entry, answers, receivers, persons } = record;
+	return { flow, ...(entry === undefined ? {} : { entry }), answers, receivers, persons };
+}
+
+/** Replays a record's answers on its own pack, at its own decision date. */
+export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
+	const context: JourneyContext = { decidedAt: record.decidedAt, settings };
+	return journey(pack, inputOf(record), context);
+}
+
+/**
+ * Goes on with a record's journey. New answers bring their first values only to places nobody has written to;
+ * nothing that was written is changed.
+ */
+export function withAnswers(
+	record: DecisionRecord,
+	input: JourneyInput,
+	at: { readonly pack: Pack; readonly settings: LocalSettings }
+): DecisionRecord {
+	const next = { ...record, answers: input.answers, receivers: input.receivers, persons: input.persons };
+	const result = journeyOf(at.pack, next, at.settings);
+	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...record.values } };
+}
+
+/** The one kind a list shows for a record. */
+export function mainKind(result: Journey): RecordKind {
+	const kinds = Object.values(result.recordKinds);
+	return KIND_ORDER.find((kind) => kinds.includes(kind)) ?? 'adviceOnly';
+}
+
+/** What the list shows of a record: the outcome's words and the case reference, no more. */
+export function headerOf(
+	at: { readonly pack: Pack; readonly result: Journey },
+	record: DecisionRecord,
+	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
+): RecordHeader {
+	const last = at.result.outcomes.findLast((reached) => !reached.logged);
+	const outcome = last === undefined ? undefined : at.pack.outcomes[last.id];
+	const reference = record.values['case/subjectRef'];
+	const words = outcome?.title ?? at.pack.flows[record.flow].title;
+	return {
+		...own,
+		title: typeof reference === 'string' && reference.trim() !== '' ? `${reference.trim()}: ${words}` : words,
+		kind: mainKind(at.result),
+		createdAt: record.createdAt,
+		missing: missingParts(at.pack, { record, result: at.result }).length
+	};
+}

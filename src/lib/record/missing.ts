@@ -1,0 +1,58 @@
+import type { Journey } from '../flow/types.ts';
+import type { Pack, RecordField } from '../pack/types.ts';
+import { neededFields, type NeededField } from './needs.ts';
+import { fieldPath, isFilled, rowIds } from './paths.ts';
+import type { DecisionRecord, ValuePath } from './types.ts';
+
+/** A required field that is not complete yet. */
+export interface MissingPart {
+	readonly field: RecordField;
+	readonly receiver?: string;
+	readonly path: ValuePath;
+}
+
+/** `save`: what finalising asks for. `handover`: also what waits until the record is handed over. */
+export type Stage = 'save' | 'handover';
+
+/** Required fields that are not complete, in the order of the record. Empty: the record can be finalised. */
+export function missingParts(
+	pack: Pack,
+	{ record, result }: { readonly record: DecisionRecord; readonly result: Journey },
+	stage: Stage = 'save'
+): readonly MissingPart[] {
+	return neededFields(pack, result)
+		.filter(({ field, need }) => need === 'required' && field.auto !== true)
+		.filter(({ field }) => field.stage !== 'handover' || (stage === 'handover' && field.appendOnly !== true))
+		.filter((needed) => !isComplete(pack, record, needed))
+		.map(({ field, receiver }) => ({
+			field,
+			...(receiver === undefined ? {} : { receiver }),
+			path: fieldPath(field, receiver)
+		}));
+}
+
+/** Whether a field says all it has to: a value, or enough parts of an object, or one complete row of a list. */
+export function isComplete(
+	pack: Pack,
+	record: DecisionRecord,
+	{ field, receiver }: Pick<NeededField, 'field' | 'receiver'>
+): boolean {
+	const path = fieldPath(field, receiver);
+	if (field.id === 'decidedAt') return isFilled(record.decidedAt);
+	if (field.type === 'object') return hasParts(pack, record, { field, path });
+	if (field.type !== 'list') return isFilled(record.values[path]);
+	const rows = rowIds(record, path);
+	return rows.length > 0 && rows.every((row) => hasParts(pack, record, { field, path: `${path}/${row}` }));
+}
+
+function hasParts(
+	pack: Pack,
+	record: DecisionRecord,
+	{ field, path }: { field: RecordField; path: ValuePath }
+): boolean {
+	if (field.item === undefined) return isFilled(record.values[path]);
+	const isPartFilled = (part: string) => isFilled(record.values[`${path}/${part}`]);
+	const sets = pack.record.complete[field.id];
+	if (sets === undefined) return Object.keys(field.item).some(isPartFilled);
+	return sets.some((parts) => parts.every(isPartFilled));
+}
