@@ -17,4 +17,14 @@ if [ -z "${FIREFOX_PATH:-}" ]; then
 fi
 export FIREFOX_PATH
 
-DOORSTEP_ENGINES=1 playwright test
+if ! find_program WebKitWebDriver > /dev/null || ! find_program xvfb-run > /dev/null; then
+	install_packages webkit2gtk-driver xvfb xauth || {
+		echo "This test needs WebKitGTK's driver and xvfb (Debian: webkit2gtk-driver, xvfb, xauth)." >&2
+		exit 1
+	}
+fi
+
+failed=0
+DOORSTEP_ENGINES=1 playwright test || failed=1
+xvfb-run -a node tests/engines/webkit.ts || failed=1
+exit $failed
