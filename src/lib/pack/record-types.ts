@@ -1,4 +1,4 @@
-import type { Condition, RecordKind, Strength } from './types.ts';
+import type { Condition, RecordKind, Strength } from './base-types.ts';
 
 /** The parts of the pack about the decision record and the quick check. */
 
