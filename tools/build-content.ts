@@ -1,8 +1,10 @@
-/** Compiles `src/content/` into the pack `static/packs/<version>.json` and the stamp that the app is built with. */
+/** Compiles `src/content/`: the pack `static/packs/<version>.json`, its stamp, the guidance and the search index. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../src/lib/pack/canonical.ts';
 import type { Pack } from '../src/lib/pack/types.ts';
+import { buildGuidance } from './content/guidance.ts';
+import { buildSearch } from './content/search.ts';
 import { compileContent } from './read-content.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -36,7 +38,10 @@ function writePack(pack: Pack): void {
 }
 
 const { pack, problems } = await compileContent();
-for (const { path, message } of problems) process.stderr.write(`${path}: ${message}\n`);
-if (pack === undefined) process.exit(1);
+const guidanceProblems = buildGuidance();
+for (const { path, message } of [...problems, ...guidanceProblems])
+	process.stderr.write(`${path}: ${message}\n`);
+if (pack === undefined || guidanceProblems.length > 0) process.exit(1);
 writePack(pack);
+buildSearch(pack);
 process.stdout.write(`Pack ${pack.version}, ${pack.hash}\n`);

@@ -13,7 +13,9 @@ const INPUTS = [
 	'tsconfig.json',
 	'tools/build.ts',
 	'tools/build-inputs.ts',
-	'tools/build-content.ts'
+	'tools/build-content.ts',
+	'tools/read-content.ts',
+	'tools/content'
 ];
 /** Written by the content build from files above. */
 const DERIVED = ['src/generated', 'static/search'];

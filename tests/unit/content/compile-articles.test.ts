@@ -174,16 +174,12 @@ describe('the articles', () => {
 		expect(problems).toEqual([]);
 	});
 
-	it('stand in for the five documents of 2008, each relating to a flow of its own', () => {
+	it('stand in for the five documents of 2008, and lead only to flows of the open shelf', () => {
 		expect(articles).toHaveLength(5);
 		expect(new Set(articles.map(({ replaces }) => replaces)).size).toBe(5);
-		expect(articles.map(({ relatedFlow }) => relatedFlow).sort()).toEqual([
-			'consent',
-			'record',
-			'rules',
-			'secure',
-			'share'
-		]);
+		for (const { relatedFlow } of articles)
+			expect(['share', 'consent', 'record', 'secure']).toContain(relatedFlow);
+		expect(JSON.stringify(articles)).not.toContain('"flow":"rules"');
 	});
 
 	it.each(articles.map((article) => [article.slug, article] as const))(

@@ -1,0 +1,188 @@
+import MiniSearch, { type AsPlainObject, type Options, type Query, type SearchResult } from 'minisearch';
+
+/** Where a result leads: a section of an article, or a flow. */
+export type SearchPlace =
+	| { readonly kind: 'section'; readonly slug: string; readonly section?: string }
+	| { readonly kind: 'question' | 'outcome'; readonly flow: string };
+
+/** One thing that can be found. */
+export interface ShelfDocument {
+	readonly id: string;
+	/** The section's heading, the question, or the suggestion. */
+	readonly title: string;
+	/** The article or the flow it belongs to. */
+	readonly page: string;
+	readonly text: string;
+	readonly place: SearchPlace;
+}
+
+/** What `static/search/index.json` holds. */
+export interface ShelfIndex {
+	readonly format: 1;
+	/** Words of the field, in small letters, to what the shelf calls them. */
+	readonly synonyms: Readonly<Record<string, readonly string[]>>;
+	readonly index: AsPlainObject;
+}
+
+/** A text with the places of the words that matched: [start, end) in UTF-16 units, in order, never overlapping. */
+export interface MarkedText {
+	readonly text: string;
+	readonly ranges: readonly (readonly [start: number, end: number])[];
+}
+
+export interface SearchHit {
+	readonly id: string;
+	readonly place: SearchPlace;
+	readonly page: string;
+	readonly title: MarkedText;
+	readonly snippet: MarkedText;
+}
+
+/** The loaded shelf, ready to be searched without any network. */
+export interface ShelfSearch {
+	readonly engine: MiniSearch<ShelfDocument>;
+	readonly synonyms: ShelfIndex['synonyms'];
+}
+
+const EMPTY_WORDS = new Set(
+	'a an and are as at be by do for from has have i if in is it its my of on or s that the their them they this to was what when with you your'.split(
+		' '
+	)
+);
+const SNIPPET_LENGTH = 170;
+const FIELD_BOOST = { title: 3, page: 1.5, text: 1 };
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** A word as it is compared: small letters; words that say nothing are left out. */
+function processTerm(word: string): string | null {
+	const term = word.toLowerCase();
+	return EMPTY_WORDS.has(term) ? null : term;
+}
+
+const OPTIONS: Options<ShelfDocument> = {
+	fields: ['title', 'page', 'text'],
+	storeFields: ['title', 'page', 'text', 'place'],
+	processTerm,
+	searchOptions: {
+		boost: FIELD_BOOST,
+		prefix: (term) => term.length > 1,
+		fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+		weights: { fuzzy: 0.35, prefix: 0.7 },
+		combineWith: 'AND'
+	}
+};
+
+/** Builds the index; used when the app is built. */
+export function makeIndex(documents: readonly ShelfDocument[], synonyms: ShelfIndex['synonyms']): ShelfIndex {
+	const engine = new MiniSearch<ShelfDocument>(OPTIONS);
+	engine.addAll(documents);
+	return { format: 1, synonyms, index: engine.toJSON() };
+}
+
+/**
+ * Opens an index that came as JSON.
+ * @returns undefined when this is no index of ours
+ */
+export function openIndex(value: unknown): ShelfSearch | undefined {
+	if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== 1)
+		return undefined;
+	const { synonyms, index } = value as ShelfIndex; // written by makeIndex of the same build
+	try {
+		return { engine: MiniSearch.loadJS<ShelfDocument>(index, OPTIONS), synonyms };
+	} catch {
+		return undefined; // A cut-off or foreign file: the page says that search is not ready.
+	}
+}
+
+/**
+ * Finds what fits a query: whole words, beginnings, small slips of the pen, and words of the field.
+ * All words must fit; where nothing does, any may.
+ * @param limit how many hits at most
+ * @returns best first
+ */
+export function searchShelf(
+	{ engine, synonyms }: ShelfSearch,
+	query: string,
+	limit = 30
+): readonly SearchHit[] {
+	const terms = wordsOf(query);
+	if (terms.length === 0) return [];
+	const all = engine.search(widened(terms, synonyms));
+	const found = all.length > 0 ? all : engine.search(query, { combineWith: 'OR' });
+	return found.slice(0, limit).map(hitOf);
+}
+
+function wordsOf(text: string): readonly string[] {
+	return (text.toLowerCase().match(WORD) ?? []).filter((word) => !EMPTY_WORDS.has(word));
+}
+
+/** MiniSearch adds up the words of a query and multiplies by their number: `times` levels long and short ones. */
+function boostOf(times: number): Record<string, number> {
+	return Object.fromEntries(Object.entries(FIELD_BOOST).map(([field, boost]) => [field, boost * times]));
+}
+
+/** The words as given, or the same with one word of the field put as the shelf says it. */
+function widened(terms: readonly string[], synonyms: ShelfIndex['synonyms']): Query {
+	const given = terms.join(' ');
+	const others = Object.entries(synonyms).flatMap(([name, meanings]) => {
+		const key = wordsOf(name).join(' ');
+		if (key === '' || !` ${given} `.includes(` ${key} `)) return [];
+		return meanings.map((meaning) => ` ${given} `.replace(` ${key} `, ` ${meaning} `).trim());
+	});
+	// Typed as a short form, "pr" is no beginning of "prevent".
+	const prefix = (term: string) => term.length > (others.length > 0 ? 3 : 1);
+	const asGiven = { queries: [given], combineWith: 'AND' as const, boost: boostOf(2), prefix };
+	const asMeant = others.map((other) => ({
+		queries: [other],
+		combineWith: 'AND' as const,
+		boost: boostOf(1 / wordsOf(other).length ** 2)
+	}));
+	return { combineWith: 'OR', queries: [asGiven, ...asMeant] };
+}
+
+function hitOf(result: SearchResult): SearchHit {
+	const { title, page, text, place } = result as unknown as ShelfDocument; // the stored fields, as OPTIONS says
+	const matched = new Set(Object.keys(result.match));
+	return {
+		id: String(result.id),
+		place,
+		page,
+		title: markWords(title, matched),
+		snippet: snippetOf(markWords(text, matched))
+	};
+}
+
+function markWords(text: string, matched: ReadonlySet<string>): MarkedText {
+	const ranges = [...text.matchAll(WORD)]
+		.filter(([word]) => matched.has(word.toLowerCase()))
+		.map(({ 0: word, index }) => [index, index + word.length] as const);
+	return { text, ranges };
+}
+
+/** The part of a text with the most marked words, cut at words, with an ellipsis where something is left out. */
+function snippetOf({ text, ranges }: MarkedText): MarkedText {
+	const starts = ranges.map(([start]) => start);
+	const within = (from: number) =>
+		starts.filter((start) => start >= from && start < from + SNIPPET_LENGTH).length;
+	const best = starts.reduce((one, other) => (within(other) > within(one) ? other : one), starts[0] ?? 0);
+	const from = text.length <= SNIPPET_LENGTH ? 0 : wordStart(text, Math.max(0, best - 30));
+	const end = from + SNIPPET_LENGTH;
+	const to = end >= text.length ? text.length : wordEnd(text, end);
+	const before = from === 0 ? '' : '… ';
+	const shift = before.length - from;
+	return {
+		text: before + text.slice(from, to) + (to === text.length ? '' : ' …'),
+		ranges: ranges
+			.filter(([start, stop]) => start >= from && stop <= to)
+			.map(([start, stop]) => [start + shift, stop + shift] as const)
+	};
+}
+
+function wordStart(text: string, near: number): number {
+	return near === 0 ? 0 : text.lastIndexOf(' ', near) + 1;
+}
+
+function wordEnd(text: string, near: number): number {
+	const space = text.lastIndexOf(' ', near);
+	return space <= 0 ? near : space;
+}
