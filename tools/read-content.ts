@@ -25,7 +25,7 @@ export function readContent(problems: PackProblem[]): ContentFiles {
 		flows: read('flows.yaml'),
 		rules: read('rules.yaml'),
 		recordFields: read('record-fields.yaml'),
-		prefill: read('prefill.yaml'),
+		recordForm: read('record-form.yaml'),
 		sources: read('sources.yaml'),
 		concepts: read('concepts.yaml'),
 		quick: read('quick.yaml'),

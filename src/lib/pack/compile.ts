@@ -9,7 +9,7 @@ export interface ContentFiles {
 	readonly flows: Raw;
 	readonly rules: Raw;
 	readonly recordFields: Raw;
-	readonly prefill: Raw;
+	readonly recordForm: Raw;
 	readonly sources: Raw;
 	readonly concepts: Raw;
 	readonly quick: Raw;
@@ -61,7 +61,7 @@ function assemble({ flows, words, ...files }: ContentFiles): Raw {
 			id
 		})),
 		ruleTables: withRowWords(files.rules, words.record),
-		record: { ...withFieldWords(files.recordFields, words.record), ...files.prefill },
+		record: { ...withFieldWords(files.recordFields, words.record), ...files.recordForm },
 		quick: withQuickWords(files.quick, words.quick),
 		sources: list(files.sources.sources),
 		concepts: words.concepts,

@@ -35,7 +35,15 @@ export function provePack(pack: Pack): readonly PackProblem[] {
 	pack.record.fields.forEach((field, at) => {
 		if (field.when !== undefined) proveCondition(known, `record.fields[${at}].when`, field.when);
 	});
-	pack.record.prefill.forEach((prefill, at) => {
+	proveRecordForm(known);
+	const cycle = problems.length === 0 ? findCycle(pack) : undefined;
+	if (cycle !== undefined) known.report('flows', `These nodes lead round in a circle: ${cycle.join(', ')}.`);
+	return problems;
+}
+
+function proveRecordForm(known: Known): void {
+	const { prefill: prefills, parts, fields } = known.pack.record;
+	prefills.forEach((prefill, at) => {
 		const path = `record.prefill[${at}]`;
 		if (!known.fields.has(prefill.field)) known.report(path, `No record field is called "${prefill.field}".`);
 		if (prefill.if !== undefined) proveCondition(known, `${path}.if`, prefill.if);
@@ -43,9 +51,12 @@ export function provePack(pack: Pack): readonly PackProblem[] {
 			.filter((node) => node !== undefined)
 			.forEach((node) => proveNode(known, path, node));
 	});
-	const cycle = problems.length === 0 ? findCycle(pack) : undefined;
-	if (cycle !== undefined) known.report('flows', `These nodes lead round in a circle: ${cycle.join(', ')}.`);
-	return problems;
+	const placed = parts.flatMap((part) => part.fields);
+	for (const id of placed.filter((id) => !known.fields.has(id)))
+		known.report('record.parts', `No record field is called "${id}".`);
+	for (const field of fields.filter(({ auto, appendOnly }) => auto !== true && appendOnly !== true))
+		if (placed.filter((id) => id === field.id).length !== 1)
+			known.report('record.parts', `"${field.id}" must stand in exactly one part.`);
 }
 
 function proveFlow(known: Known, path: string, flow: Flow): void {

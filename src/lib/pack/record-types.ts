@@ -27,7 +27,7 @@ export interface RecordField {
 	readonly added?: boolean;
 }
 
-/** What answers put into a field as a first value; see content `prefill.yaml`. */
+/** What answers put into a field as a first value; see content `record-form.yaml`. */
 export interface Prefill {
 	readonly field: string;
 	readonly part?: string;
@@ -41,7 +41,15 @@ export interface Prefill {
 	readonly if?: Condition;
 }
 
+/** A part of the record's task list. */
+export interface RecordPart {
+	readonly id: string;
+	readonly title: string;
+	readonly fields: readonly string[];
+}
+
 export interface RecordSpec {
+	readonly parts: readonly RecordPart[];
 	readonly prefill: readonly Prefill[];
 	/** Field id to sets of parts, any one of which makes an object or a row complete. */
 	readonly complete: Readonly<Record<string, readonly (readonly string[])[]>>;

@@ -119,6 +119,7 @@ export const packSchema = v.looseObject({
 		fields: v.array(field),
 		leftOutByDefault: texts,
 		prefill: v.array(prefill),
+		parts: v.array(v.looseObject({ id: text, title: text, fields: texts })),
 		complete: dictionary(v.array(texts)),
 		words: dictionary(text)
 	}),

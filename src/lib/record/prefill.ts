@@ -15,7 +15,7 @@ interface Place {
 
 /**
  * First values of a record out of its answers. Own words (reasons, views, concerns) are never filled.
- * @source content `prefill.yaml`
+ * @source content `record-form.yaml`
  */
 export function prefilledValues(
 	pack: Pack,
