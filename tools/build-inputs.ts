@@ -15,10 +15,11 @@ const INPUTS = [
 	'tools/build-inputs.ts',
 	'tools/build-content.ts',
 	'tools/read-content.ts',
-	'tools/content'
+	'tools/content',
+	'tools/chunk-modules.ts'
 ];
 /** Written by the content build from files above. */
-const DERIVED = ['src/generated', 'static/search'];
+const DERIVED = ['src/generated', 'static/packs', 'static/search'];
 
 function filesUnder(path: string): string[] {
 	if (DERIVED.includes(path) || !existsSync(path)) return [];

@@ -1,13 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 /** The build that a test updates to: the same sources under another version, so that its files get other names. */
 export const NEXT_BUILD = 'test-results/next-build';
 
 function build(env: Readonly<Record<string, string>> = {}): void {
-	execFileSync(process.execPath, ['tools/build.ts', '--if-stale'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
+	const { status, output } = spawnSync(process.execPath, ['tools/build.ts', '--if-stale'], {
+		encoding: 'utf8',
 		env: { ...process.env, ...env }
 	});
+	if (status !== 0) throw new TypeError(`The build failed.\n${output.join('\n')}`);
 }
 
 /** Makes both builds once for the whole run, unless the sources are the same as at the last one. */
