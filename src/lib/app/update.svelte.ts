@@ -118,10 +118,11 @@ function checkWhenSeen(registration: ServiceWorkerRegistration): void {
 
 /**
  * Registers the service worker and starts watching for newer builds. Called once, by the root layout.
- * Does nothing where the browser has no service workers (private windows of some, or plain http).
+ * Does nothing where the browser has no service workers (private windows of some, or plain http), and while developing: Vite
+ * serves single modules then, which no worker could hold.
  */
 export async function startUpdates(): Promise<void> {
-	if (!('serviceWorker' in navigator)) return;
+	if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
 	// Imported here: its CommonJS build breaks rendering on the server while developing.
 	const { Workbox } = await import('workbox-window');
 	let hadController = navigator.serviceWorker.controller !== null;
