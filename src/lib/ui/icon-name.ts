@@ -1,0 +1,22 @@
+/** Icons that `IconSprite.svelte` draws. */
+export type IconName =
+	| 'home'
+	| 'guidance'
+	| 'decide'
+	| 'records'
+	| 'help'
+	| 'phone'
+	| 'danger'
+	| 'back'
+	| 'next'
+	| 'tick'
+	| 'add'
+	| 'quick'
+	| 'note'
+	| 'share'
+	| 'lock'
+	| 'clock'
+	| 'half'
+	| 'settings'
+	| 'device'
+	| 'return';
