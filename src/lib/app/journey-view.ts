@@ -1,0 +1,112 @@
+/** What the flow pages need from the engine, in one place. Pure: clock and settings come in. */
+import { giveAnswer, startJourney } from '../flow/answers.ts';
+import { londonDate } from '../flow/dated-rules.ts';
+import { journey } from '../flow/journey.ts';
+import type { AnswerEntry, Journey, JourneyContext, JourneyInput, Step } from '../flow/types.ts';
+import type { DatedRule, FlowId, LocalSettings, Pack } from '../pack/types.ts';
+import type { OpenJourney } from './journey.svelte.ts';
+import { withStored, type StoredNumbers } from './numbers.ts';
+
+/** Flows that the open shelf offers, in the order of the Decide page. */
+export const SHELF_FLOWS = ['share', 'consent', 'secure', 'record'] as const satisfies readonly FlowId[];
+
+/** Whether a part of an address names a flow of the open shelf. */
+export function isShelfFlow(id: string): id is (typeof SHELF_FLOWS)[number] {
+	return (SHELF_FLOWS as readonly string[]).includes(id);
+}
+
+/** The organisation's settings with this device's own numbers. */
+export function settingsWith(pack: Pack, stored: StoredNumbers): LocalSettings {
+	return { ...pack.localSettings, numbers: withStored(pack.localSettings.numbers, stored) };
+}
+
+/** A journey that begins now. */
+export function openJourney(
+	pack: Pack,
+	stored: StoredNumbers,
+	way: { readonly flow: FlowId; readonly entry?: string | undefined; readonly now: Date }
+): OpenJourney {
+	return {
+		pack,
+		settings: settingsWith(pack, stored),
+		decidedAt: way.now.toISOString(),
+		input: startJourney(way.flow, way.entry)
+	};
+}
+
+/** What the engine needs beside the answers. */
+export function contextOf(open: OpenJourney, now = new Date()): JourneyContext {
+	return { decidedAt: open.decidedAt, today: londonDate(now.toISOString()), settings: open.settings };
+}
+
+/** The journey that some answers give. */
+export function replayed(open: OpenJourney, input: JourneyInput = open.input): Journey {
+	return journey(open.pack, input, contextOf(open));
+}
+
+/** What an answer would do, before it is kept. */
+export interface Change {
+	readonly input: JourneyInput;
+	readonly journey: Journey;
+	/** Later answers that the path would no longer use. Kept, not used. */
+	readonly setsAside: readonly AnswerEntry[];
+}
+
+/** Tries an answer; keeps nothing. */
+export function tryAnswer(
+	open: OpenJourney,
+	step: Step,
+	given: Pick<AnswerEntry, 'value' | 'ticks'>
+): Change {
+	return tryInput(open, giveAnswer(open.input, step, given));
+}
+
+/** Tries new answers or a new list of receivers; keeps nothing. */
+export function tryInput(open: OpenJourney, input: JourneyInput): Change {
+	const before = new Set(replayed(open).setAside.map(({ key }) => key));
+	const after = replayed(open, input);
+	return { input, journey: after, setsAside: after.setAside.filter(({ key }) => !before.has(key)) };
+}
+
+/** A dated rule that had a part in a page. */
+export interface RuleInvolved {
+	readonly id: string;
+	readonly rule: DatedRule;
+	readonly isOn: boolean;
+	readonly isOverdue: boolean;
+}
+
+/** Names of rules that a piece of content asks about, wherever they stand in its conditions. */
+function rulesNamed(content: unknown, found: Set<string>): void {
+	if (typeof content !== 'object' || content === null) return;
+	for (const [key, value] of Object.entries(content)) {
+		if (key === 'rule' && typeof value === 'string') found.add(value);
+		else rulesNamed(value, found);
+	}
+}
+
+/** The dated rules behind a page: those its content asks about, and those that stand on the same sources. */
+export function rulesBehind(open: OpenJourney, step: Step, state: Journey): readonly RuleInvolved[] {
+	const { pack } = open;
+	const content =
+		step.kind === 'outcome' ? step.outcome : pack.flows[step.flow].nodes.find(({ id }) => id === step.node);
+	const named = new Set<string>();
+	rulesNamed(content, named);
+	const today = contextOf(open).today ?? '';
+	return Object.entries(pack.rules)
+		.filter(([id, rule]) => named.has(id) || rule.sources.some((source) => step.sources.includes(source)))
+		.map(([id, rule]) => ({
+			id,
+			rule,
+			isOn: state.rules[id] === 'on',
+			isOverdue: rule.reviewBy < today
+		}));
+}
+
+/** What to call a closing step: its question, or the flow that it runs. */
+export function closingWords(pack: Pack, id: string): string {
+	const flow = pack.flows[id as FlowId] as { readonly title: string } | undefined; // a node id is no flow
+	if (flow !== undefined) return flow.title;
+	const node = pack.flows.share.nodes.find((one) => one.id === id);
+	return node?.ask ?? (node?.flow === undefined ? id : pack.flows[node.flow].title);
+}

@@ -1,0 +1,96 @@
+/**
+ * Gets the questions: the pack this build was made with, checked before use; else the last one that was good here.
+ * A damaged pack is never used and never hidden: every problem comes back with its path.
+ */
+import { packStamp } from '../../generated/pack-stamp.ts';
+import { packText, parsePackText, type ParsedPack } from '../pack/parse.ts';
+import type { Pack, PackProblem } from '../pack/types.ts';
+import { listPacks, readPack, writePack } from '../vault/device-db.ts';
+
+/** `isKept`: the newest pack was no good, this is an earlier one; `problems` then says what was wrong with the newest. */
+export type PackLoad =
+	| {
+			readonly ok: true;
+			readonly pack: Pack;
+			readonly isKept: boolean;
+			readonly problems: readonly PackProblem[];
+	  }
+	| {
+			readonly ok: false;
+			readonly reason: 'pack-missing' | 'pack-refused';
+			readonly problems: readonly PackProblem[];
+	  };
+
+let loading: Promise<PackLoad> | undefined;
+
+function refuse(path: string, message: string): ParsedPack {
+	return { ok: false, problems: [{ path, message }] };
+}
+
+async function hashOf(pack: Pack): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(packText(pack)));
+	return btoa(String.fromCharCode(...new Uint8Array(digest)))
+		.replace(/[+]/g, '-')
+		.replace(/[/]/g, '_')
+		.replace(/=+$/, '');
+}
+
+/** Parses, and holds the pack to the version and hash that this build was made with. */
+async function checked(text: string): Promise<ParsedPack> {
+	const parsed = parsePackText(text);
+	if (!parsed.ok) return parsed;
+	const { version, hash } = parsed.pack;
+	if (version !== packStamp.version)
+		return refuse('version', `This is version ${version}; this build needs ${packStamp.version}.`);
+	const isWhole = hash === packStamp.hash && (await hashOf(parsed.pack)) === hash;
+	return isWhole ? parsed : refuse('hash', 'The text is not the one that was released. Load it again.');
+}
+
+async function fetchText(): Promise<string | undefined> {
+	try {
+		const response = await fetch(`/packs/${packStamp.version}.json`);
+		return response.ok ? await response.text() : undefined;
+	} catch {
+		return undefined; // No server and nothing in the cache: the kept pack is tried next.
+	}
+}
+
+/** The kept packs, newest version first, until one is good. */
+async function findKept(): Promise<Pack | undefined> {
+	for (const version of [...(await listPacks())].reverse()) {
+		const parsed = parsePackText((await readPack(version)) ?? '');
+		if (parsed.ok) return parsed.pack;
+	}
+	return undefined;
+}
+
+/** A database that does not open must not keep the questions away. */
+async function keep(version: string, text: string): Promise<void> {
+	try {
+		if ((await readPack(version)) !== text) await writePack(version, text);
+	} catch {
+		// The pack in use is good; only the spare copy is missing, and the next load tries again.
+		return;
+	}
+}
+
+async function load(): Promise<PackLoad> {
+	const text = await fetchText();
+	const parsed = text === undefined ? undefined : await checked(text);
+	if (text !== undefined && parsed?.ok === true) {
+		void keep(packStamp.version, text);
+		return { ok: true, pack: parsed.pack, isKept: false, problems: [] };
+	}
+	const problems = parsed?.ok === false ? parsed.problems : [];
+	const kept = await findKept().catch(() => undefined);
+	if (kept !== undefined) return { ok: true, pack: kept, isKept: problems.length > 0, problems };
+	return { ok: false, reason: text === undefined ? 'pack-missing' : 'pack-refused', problems };
+}
+
+/** The pack to ask from. Loaded once for a page tree; a failed load is tried again at the next call. */
+export async function loadPack(): Promise<PackLoad> {
+	loading ??= load();
+	const loaded = await loading;
+	if (!loaded.ok || loaded.isKept) loading = undefined;
+	return loaded;
+}
