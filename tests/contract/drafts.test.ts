@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '#lib/trust/ids.ts';
 import { ROWS_OF_A_PAGE } from '#lib/vault/header-pages.ts';
-import { draft, FACTS, kept, openTestDrawer, spoilt, textOf } from '../support/drawer.ts';
+import { draft, FACTS, kept, openTestDrawer, recordWith, spoilt, textOf } from '../support/drawer.ts';
 
 describe('keeping drafts', () => {
 	it('opens what was created, and what was saved last', async () => {
@@ -152,5 +152,26 @@ describe('a write that fails', () => {
 		});
 		expect(await drawer.drafts.save(draft(id, 'after'))).toEqual({ ok: false, reason: 'storage' });
 		expect(await textOf(drawer, id)).toBe('before');
+	});
+});
+
+describe('words set aside at a lock', () => {
+	it('come back after the next unlock, sealed in between, and can then be saved', async () => {
+		const drawer = await openTestDrawer();
+		const id = await kept(drawer, 'on the disk');
+		const aside = await drawer.drafts.setAside(draft(id, 'MARKER not on the disk'));
+		expect(Buffer.from(aside!).toString('latin1')).not.toContain('MARKER');
+		const later = drawer.again();
+		expect(await later.takeBack(id, aside!)).toBeUndefined();
+		await later.open(id);
+		expect(await later.takeBack(id, aside!)).toEqual(recordWith('MARKER not on the disk'));
+		expect(await textOf(drawer, id)).toBe('on the disk');
+		await later.save(draft(id, 'saved since'));
+		expect(await later.takeBack(id, aside!)).toBeUndefined();
+	});
+
+	it('need an open record', async () => {
+		const drawer = await openTestDrawer();
+		expect(await drawer.drafts.setAside(draft(newId(), 'x'))).toBeUndefined();
 	});
 });

@@ -95,3 +95,12 @@ export function parseCanonical(
 		return refuse('not-canonical');
 	}
 }
+
+/** `parseCanonical` where only an object will do: its members, unchecked; undefined for anything else. */
+export function parseMembers(
+	bytes: Uint8Array,
+	limits: CanonicalLimits
+): Readonly<Record<string, unknown>> | undefined {
+	const parsed = parseCanonical(bytes, limits);
+	return parsed.ok && isPlainObject(parsed.value) ? parsed.value : undefined;
+}

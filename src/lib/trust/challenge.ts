@@ -1,5 +1,5 @@
 import { fromBase64Url, type Bytes } from './bytes.ts';
-import { canonicalBytes, parseCanonical } from './canonical.ts';
+import { canonicalBytes, parseMembers } from './canonical.ts';
 import { CHALLENGE_TYPE, isSignedBy, sign, type SigningKey } from './dsse.ts';
 import { isId } from './ids.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
@@ -42,9 +42,8 @@ const FIELDS: Readonly<Record<keyof Challenge, (value: unknown) => boolean>> = {
 };
 
 function readChallenge(bytes: Uint8Array): Challenge | undefined {
-	const parsed = parseCanonical(bytes, { maxBytes: 2048, maxDepth: 1 });
-	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
-	const claimed = parsed.value as Record<string, unknown>;
+	const claimed = parseMembers(bytes, { maxBytes: 2048, maxDepth: 1 });
+	if (claimed === undefined) return undefined;
 	const isWhole = Object.entries(FIELDS).every(([field, holds]) => holds(claimed[field]));
 	// Every field was checked just now.
 	return isWhole ? (claimed as unknown as Challenge) : undefined;

@@ -57,6 +57,22 @@ export interface DeviceSigner {
 	readonly key: SigningKey;
 }
 
+/** Who signs an entry, and where in its own row of entries. */
+export interface Signing {
+	readonly signer: DeviceSigner;
+	readonly position: SignerPosition;
+}
+
+/** Where the device stands after one more entry of its own; a keylog entry also becomes the head it knows. */
+export function positionAfter(position: SignerPosition, { id, header }: Entry): SignerPosition {
+	return {
+		...position,
+		deviceSeq: position.deviceSeq + 1,
+		devicePrev: id,
+		keylogHead: header.kind === 'key' ? id : position.keylogHead
+	};
+}
+
 /** A header without what follows from the body. */
 export type HeaderDraft = Omit<EntryHeader, 'bodyHash' | 'bodyLen'>;
 
@@ -78,12 +94,12 @@ const UNUSED = {
 
 /** Fields of its kind, over nulls for all others, with the signer and its position. */
 export function draftHeader(
-	by: { readonly signer: Omit<DeviceSigner, 'key'>; readonly position: SignerPosition },
+	{ signer, position }: Signing,
 	kind: EntryKind,
 	fields: Partial<HeaderDraft>
 ): HeaderDraft {
-	const { tenant, person, device } = by.signer;
-	return { v: 1, tenant, kind, ...UNUSED, author: person, device, ...by.position, ...fields };
+	const { tenant, person, device } = signer;
+	return { v: 1, tenant, kind, ...UNUSED, author: person, device, ...position, ...fields };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The working copies of records: made, saved, opened and listed. Runs in the vault worker only. */
 import { AppError } from '../errors.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { Bytes } from '../trust/bytes.ts';
 import type { DrawerDatabase, HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
 import { sealPage, withRow, type HeaderPage } from './header-pages.ts';
 import { importRecordKey, newRecordKey, wrapSecret, type DrawerKeys } from './keys.ts';
@@ -103,6 +104,29 @@ export class Drafts {
 		const { saveCounter, page } = row;
 		this.#open.set(id, { current, createdAt: header.createdAt, saveCounter, page });
 		return { ok: true, header, record };
+	}
+
+	/**
+	 * Seals words that could not be written, so that locking need not wait for room on the disk and nothing readable
+	 * stays in the page. The bytes are for `takeBack` after the next unlock.
+	 */
+	async setAside({ id, record, facts, at }: DraftInput): Promise<Bytes | undefined> {
+		const draft = this.#open.get(id);
+		if (!draft) return undefined;
+		const header: RecordHeader = { id, ...facts, createdAt: draft.createdAt, savedAt: at };
+		const saveCounter = draft.saveCounter + 1;
+		const sealed = await sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter });
+		return sealed.ok ? sealed.bytes : undefined;
+	}
+
+	/** Opens what `setAside` gave, for a record that is open here and was not saved since. */
+	async takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined> {
+		const draft = this.#open.get(id);
+		if (!draft) return undefined;
+		const { keyNumber } = draft.current;
+		const row = { id, blob, keyNumber, saveCounter: draft.saveCounter + 1, page: draft.page };
+		const opened = await openCopy(this.#keys, this.#db, row);
+		return opened.ok ? opened.record : undefined;
 	}
 
 	/** Reads the list from the header pages alone. A page that does not open is made again from its records. */

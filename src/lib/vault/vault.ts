@@ -1,4 +1,5 @@
-import { randomBytes } from '../trust/bytes.ts';
+import type { DecisionRecord } from '../record/types.ts';
+import { randomBytes, type Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
 import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
@@ -25,6 +26,9 @@ export interface Vault {
 	save(input: DraftInput): Promise<SaveResult>;
 	open(id: string): Promise<OpenResult>;
 	list(): Promise<DraftList>;
+	/** Seals words that could not be written, for `takeBack` after the next unlock. */
+	setAside(input: DraftInput): Promise<Bytes | undefined>;
+	takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined>;
 }
 
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
@@ -51,7 +55,9 @@ export function createVault(): Vault {
 		create: async (input) => drafts?.create({ ...input, id: newId() }) ?? NOT_OPEN,
 		save: async (input) => drafts?.save(input) ?? NOT_OPEN,
 		open: async (id) => drafts?.open(id) ?? NOT_OPEN,
-		list: async () => drafts?.list() ?? { headers: [], damaged: [] }
+		list: async () => drafts?.list() ?? { headers: [], damaged: [] },
+		setAside: async (input) => drafts?.setAside(input),
+		takeBack: async (id, blob) => drafts?.takeBack(id, blob)
 	};
 }
 

@@ -1,0 +1,119 @@
+import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { RecordFacts } from '../vault/drafts.ts';
+import { Autosave, type SaveAttempt, type SaveStatus } from './autosave.ts';
+import { claimRecord, takeOverRecord, type RecordClaim } from './record-claim.ts';
+
+/** What the drawer does for an open record. */
+export interface DraftWiring {
+	/** What the list shows of a record; made from it by the screens, which know the pack. */
+	readonly describe: (record: DecisionRecord) => RecordFacts;
+	readonly save: (record: DecisionRecord, facts: RecordFacts) => Promise<SaveAttempt>;
+	/** Reads the record again, after another tab wrote it. */
+	readonly reopen: () => Promise<DecisionRecord | undefined>;
+	readonly onclose: () => void;
+}
+
+/** One record that is open on a screen. Made by `Drawer.openRecord`; call `close` when the screen goes. */
+export class DraftHandle {
+	readonly id: string;
+	readonly #wiring: DraftWiring;
+	readonly #autosave: Autosave<DecisionRecord>;
+	#claim: RecordClaim | undefined;
+	#record = $state.raw<DecisionRecord | undefined>();
+	#isReadOnly = $state(true);
+	#status = $state.raw<SaveStatus>({ kind: 'saving' });
+
+	constructor(
+		opened: { readonly record: DecisionRecord; readonly header: RecordHeader },
+		wiring: DraftWiring
+	) {
+		this.id = opened.header.id;
+		this.#wiring = wiring;
+		this.#record = opened.record;
+		this.#status = { kind: 'saved', at: opened.header.savedAt };
+		this.#autosave = new Autosave({
+			save: (record) => wiring.save(record, wiring.describe(record)),
+			onstatus: (status) => (this.#status = status)
+		});
+	}
+
+	/** The record as it stands on this screen; undefined once locked. */
+	get record(): DecisionRecord | undefined {
+		return this.#record;
+	}
+
+	/** True while another tab writes it. */
+	get isReadOnly(): boolean {
+		return this.#isReadOnly;
+	}
+
+	/** What is true of the text: saved at, saving, or not saved and why. */
+	get status(): SaveStatus {
+		return this.#status;
+	}
+
+	/** The newest record that is not on the disk yet. */
+	get unsaved(): DecisionRecord | undefined {
+		return this.#autosave.unsaved;
+	}
+
+	/** What the list shows of a record. */
+	describe(record: DecisionRecord): RecordFacts {
+		return this.#wiring.describe(record);
+	}
+
+	/** Takes a changed record; it saves itself. Does nothing while read-only. */
+	change(next: DecisionRecord): void {
+		if (this.#isReadOnly) return;
+		this.#record = next;
+		this.#autosave.change(next);
+	}
+
+	/** Saves now. @returns whether everything is on the disk */
+	flush(): Promise<boolean> {
+		return this.#autosave.flush();
+	}
+
+	/** Becomes the writer if no other tab is. */
+	async claim(): Promise<void> {
+		this.#take(await claimRecord(this.id, this.#lockWiring()));
+	}
+
+	/** Takes the record over from the tab that writes it, with what that tab saved last. */
+	async takeOver(): Promise<void> {
+		const claim = await takeOverRecord(this.id, this.#lockWiring());
+		const newest = await this.#wiring.reopen();
+		if (newest) this.#record = newest;
+		this.#take(claim);
+	}
+
+	/** Saves and lets go of the record. */
+	async close(): Promise<void> {
+		await this.flush();
+		this.drop();
+	}
+
+	/** Forgets the text at once: the drawer locks. */
+	drop(): void {
+		this.#autosave.stop();
+		this.#claim?.release();
+		this.#claim = undefined;
+		this.#isReadOnly = true;
+		this.#record = undefined;
+		this.#wiring.onclose();
+	}
+
+	#take(claim: RecordClaim | undefined): void {
+		this.#claim = claim;
+		this.#isReadOnly = claim === undefined;
+	}
+
+	#lockWiring() {
+		return {
+			onasked: async () => {
+				await this.flush();
+			},
+			onlost: () => this.#take(undefined)
+		};
+	}
+}

@@ -1,0 +1,188 @@
+/**
+ * The page's side of the locked drawer. No key is ever here: keys live in the vault worker, which is started on making
+ * or unlocking and ended by locking. Dexie, age and Argon2 load with that worker, not before.
+ */
+import { createContext } from 'svelte';
+import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import { listProfiles } from '../vault/slot-store.ts';
+import type { MakeResult, UnlockResult } from '../vault/vault.ts';
+import { DraftHandle } from './draft-handle.svelte.ts';
+import { askToKeep } from './keep-data.ts';
+import { LockTimer } from './lock-timer.ts';
+import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
+import { OpenDrafts } from './open-drafts.ts';
+import { holdUpdates } from './update.svelte.ts';
+import type { VaultLink } from './vault-link.ts';
+
+/** `unknown`: not looked yet. */
+export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
+export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault';
+
+/** `wait`: too soon after a wrong try; nothing was tried. */
+export type UnlockOutcome =
+	UnlockResult | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+export type OpenOutcome =
+	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
+
+const CHANNEL = 'doorstep-drawer';
+const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
+
+const nowText = () => new Date().toISOString();
+
+/** The drawer of this page tree; provided by the root layout. */
+export class Drawer {
+	#state = $state<DrawerState>('unknown');
+	#isWarning = $state(false);
+	#link: VaultLink | undefined;
+	#profile: string | undefined;
+	readonly #onlock: (isEverythingKept: boolean) => void;
+	readonly #drafts = new OpenDrafts();
+	readonly #channel = new BroadcastChannel(CHANNEL);
+	readonly #timer: LockTimer;
+
+	/** @param onlock leaves the page; with `false` by a way that keeps this page's memory, which holds sealed words */
+	constructor(onlock: (isEverythingKept: boolean) => void) {
+		this.#onlock = onlock;
+		this.#timer = new LockTimer({
+			page: document,
+			onwarn: (isWarning) => (this.#isWarning = isWarning),
+			onlock: (reason) => void this.lock(reason)
+		});
+		this.#channel.onmessage = () => void this.lock('other-tab');
+		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		const flush = () => void this.flush();
+		addEventListener('pagehide', flush);
+		document.addEventListener('freeze', flush);
+		document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
+	}
+
+	get state(): DrawerState {
+		return this.#state;
+	}
+
+	/** True in the last 20 seconds before locking for want of a sign of life. */
+	get isWarning(): boolean {
+		return this.#isWarning;
+	}
+
+	/** Finds out whether this device has a drawer. Needs no key and loads nothing. */
+	async look(): Promise<void> {
+		if (this.#state === 'open') return;
+		[this.#profile] = await listProfiles();
+		this.#state = this.#profile === undefined ? 'none' : 'locked';
+	}
+
+	/** Makes the drawer and leaves it open. */
+	async make(passphrase: string): Promise<MakeResult> {
+		const link = await this.#start();
+		const made = await link.vault.make(passphrase);
+		if (!made.ok) {
+			link.end();
+			return made;
+		}
+		this.#profile = made.profile;
+		this.#opened(link);
+		void askToKeep();
+		return made;
+	}
+
+	/** Tries a passphrase. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
+	async unlock(passphrase: string): Promise<UnlockOutcome> {
+		if (this.#state === 'open') return { ok: true };
+		if (this.#profile === undefined) return { ok: false, reason: 'no-drawer' };
+		const tries = await readTries(Date.now());
+		const waitMs = waitLeft(tries, Date.now());
+		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+		const link = await this.#start();
+		const result = await link.vault.unlock(this.#profile, passphrase);
+		if (result.ok) {
+			await forgetTries();
+			this.#opened(link);
+		} else {
+			link.end();
+			if (result.reason === 'wrong-passphrase') await countWrongTry(tries, Date.now());
+		}
+		return result;
+	}
+
+	/** The person is there: the warning goes. */
+	stay(): void {
+		this.#timer.stay();
+	}
+
+	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
+	async lock(reason: LockReason): Promise<void> {
+		if (this.#state !== 'open') return;
+		this.#timer.stop();
+		if (reason === 'button') this.#channel.postMessage('lock');
+		if (reason !== 'fault' && this.#link) await this.#drafts.keepBeforeLock(this.#link.vault);
+		this.#link?.end();
+		this.#link = undefined;
+		this.#state = 'locked';
+		this.#drafts.drop();
+		this.#onlock(this.#drafts.isEverythingKept);
+	}
+
+	/** Saves everything that is open. @returns whether all of it is on the disk */
+	flush(): Promise<boolean> {
+		return this.#drafts.flush();
+	}
+
+	/** The list, newest first, and the rows that are kept but cannot be opened. */
+	async list(): Promise<DraftList> {
+		if (!this.#link) return { headers: [], damaged: [] };
+		const { headers, damaged } = await this.#link.vault.list();
+		const newestFirst = (a: RecordHeader, b: RecordHeader) => b.savedAt.localeCompare(a.savedAt);
+		return { headers: [...headers].sort(newestFirst), damaged };
+	}
+
+	/** Keeps a new record; its id is in the header. */
+	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
+		return (await this.#link?.vault.create({ record, facts, at: nowText() })) ?? NOT_OPEN;
+	}
+
+	/**
+	 * Opens a record, for writing unless another tab writes it.
+	 * @param describe makes what the list shows from the record, at each save
+	 */
+	async openRecord(id: string, describe: (record: DecisionRecord) => RecordFacts): Promise<OpenOutcome> {
+		const opened = await this.#link?.vault.open(id);
+		if (!opened?.ok) return opened ?? NOT_OPEN;
+		const release = holdUpdates('draft');
+		const handle: DraftHandle = new DraftHandle(opened, {
+			describe,
+			save: async (record, facts) => {
+				const at = nowText();
+				const saved = await this.#link?.vault.save({ id, record, facts, at });
+				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
+			},
+			reopen: async () => {
+				const again = await this.#link?.vault.open(id);
+				return again?.ok ? again.record : undefined;
+			},
+			onclose: () => {
+				this.#drafts.remove(handle);
+				release();
+			}
+		});
+		this.#drafts.add(handle);
+		await handle.claim();
+		await this.#drafts.takeBack(handle, (sealed) => this.#link?.vault.takeBack(id, sealed));
+		return { ok: true, handle };
+	}
+
+	async #start(): Promise<VaultLink> {
+		const { startVault } = await import('./vault-link.ts');
+		return startVault(() => void this.lock('fault'));
+	}
+
+	#opened(link: VaultLink): void {
+		this.#link = link;
+		this.#state = 'open';
+		this.#timer.start();
+	}
+}
+
+/** The drawer of this page tree. */
+export const [theDrawer, provideDrawer] = createContext<Drawer>();

@@ -1,0 +1,50 @@
+import { readReadiness, writeReadiness } from '../vault/device-db.ts';
+
+/**
+ * A growing wait after wrong passphrases: 1 s, doubled each time, 15 minutes at most. Only the screen keeps it; what
+ * really slows a guesser is Argon2id. Nothing is ever wiped.
+ */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const KEY = 'unlock-tries';
+
+/** Wrong tries in a row, and when the last one was (ms since 1970). */
+export interface WrongTries {
+	readonly count: number;
+	readonly lastAt: number;
+}
+
+const NONE: WrongTries = { count: 0, lastAt: 0 };
+
+/** The whole wait after so many wrong tries, in ms. */
+export function waitAfter(count: number): number {
+	return count === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (count - 1), LONGEST_WAIT_MS);
+}
+
+/** What is left of the wait, in ms. A clock that was set back starts the wait again, not for years. */
+export function waitLeft(tries: WrongTries, now: number): number {
+	const since = now - tries.lastAt;
+	return since < 0 ? waitAfter(tries.count) : Math.max(0, waitAfter(tries.count) - since);
+}
+
+/** The tries so far; kept over a reload. */
+export async function readTries(now: number): Promise<WrongTries> {
+	const stored = await readReadiness(KEY);
+	if (typeof stored !== 'object' || stored === null || !('count' in stored) || !('lastAt' in stored))
+		return NONE;
+	const { count, lastAt } = stored;
+	if (typeof count !== 'number' || typeof lastAt !== 'number') return NONE;
+	return { count, lastAt: Math.min(lastAt, now) };
+}
+
+/** Counts one more wrong try. */
+export async function countWrongTry(tries: WrongTries, now: number): Promise<WrongTries> {
+	const next = { count: tries.count + 1, lastAt: now };
+	await writeReadiness(KEY, next);
+	return next;
+}
+
+/** The right passphrase came. */
+export async function forgetTries(): Promise<void> {
+	await writeReadiness(KEY, NONE);
+}

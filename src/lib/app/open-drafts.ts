@@ -1,0 +1,71 @@
+import type { DecisionRecord } from '../record/types.ts';
+import type { Bytes } from '../trust/bytes.ts';
+import type { DraftInput } from '../vault/drafts.ts';
+import type { DraftHandle } from './draft-handle.svelte.ts';
+
+/** Seals words that could not be written. */
+interface Sealer {
+	setAside(input: DraftInput): Promise<Bytes | undefined>;
+}
+
+/** A disk that hangs must not keep the drawer open. */
+const LOCK_WAITS_MS = 3000;
+
+const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
+	const late = new Promise<undefined>((resolve) => setTimeout(resolve, LOCK_WAITS_MS, undefined));
+	return Promise.race([promise, late]);
+};
+
+/** The records that are open on this page, and words of theirs that a lock found unwritten. */
+export class OpenDrafts {
+	readonly #handles = new Set<DraftHandle>();
+	readonly #aside = new Map<string, Bytes>();
+
+	/** Whether nothing sealed waits in this page's memory. */
+	get isEverythingKept(): boolean {
+		return this.#aside.size === 0;
+	}
+
+	add(handle: DraftHandle): void {
+		this.#handles.add(handle);
+	}
+
+	remove(handle: DraftHandle): void {
+		this.#handles.delete(handle);
+	}
+
+	/** Saves all. @returns whether all of it is on the disk */
+	async flush(): Promise<boolean> {
+		const results = await Promise.all([...this.#handles].map((handle) => handle.flush()));
+		return results.every(Boolean);
+	}
+
+	/** Saves all; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
+	async keepBeforeLock(sealer: Sealer): Promise<void> {
+		if (await within(this.flush())) return;
+		for (const handle of this.#handles) {
+			const record = handle.unsaved;
+			if (!record) continue;
+			const input = { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
+			const sealed = await within(sealer.setAside(input));
+			if (sealed) this.#aside.set(handle.id, sealed);
+		}
+	}
+
+	/** Puts words set aside back into their record, where they save themselves. */
+	async takeBack(
+		handle: DraftHandle,
+		open: (sealed: Bytes) => Promise<DecisionRecord | undefined> | undefined
+	): Promise<void> {
+		const sealed = this.#aside.get(handle.id);
+		if (!sealed || handle.isReadOnly) return;
+		const record = await open(sealed);
+		this.#aside.delete(handle.id);
+		if (record) handle.change(record);
+	}
+
+	/** Forgets all text at once. */
+	drop(): void {
+		for (const handle of [...this.#handles]) handle.drop();
+	}
+}
