@@ -7,6 +7,7 @@ import { expect, test } from '../support/test.ts';
 
 interface Manifest {
 	readonly icons: readonly { readonly src: string; readonly sizes: string; readonly purpose: string }[];
+	readonly shortcuts: readonly { readonly name: string; readonly url: string }[];
 	readonly short_name: string;
 	readonly start_url: string;
 	readonly [field: string]: unknown;
@@ -68,4 +69,18 @@ test('has an icon of each kind in the size it claims', () => {
 		expect.arrayContaining(['any 192x192', 'any 512x512', 'maskable 512x512', 'monochrome 512x512'])
 	);
 	expect(pngSize('/icons/apple-touch-180.png')).toBe('180x180');
+});
+
+test('leads from each shortcut to a page of its own', async ({ page }) => {
+	expect(manifest.shortcuts.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['Quick check', 'Records'])
+	);
+	const headings = new Set<string>();
+	for (const { url } of manifest.shortcuts) {
+		const answer = await page.goto(url);
+		expect.soft(answer?.status(), url).toBe(200);
+		await expect(page.locator('h1').first()).toBeVisible();
+		headings.add(await page.locator('h1').first().innerText());
+	}
+	expect(headings.size).toBe(manifest.shortcuts.length);
 });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import { NEXT_BUILD } from '../support/build.ts';
+import { everyRoute } from '../support/routes.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
 const PROMPT_WITHIN_MS = 20_000;
@@ -17,9 +18,9 @@ for (const script of [...nextOnly]) if (firstOnly.delete(script)) nextOnly.delet
 
 /** Which of the two builds a page has loaded its scripts from; `both` would be the fault that users of web apps meet. */
 async function buildOf(page: Page): Promise<'first' | 'next' | 'both' | 'neither'> {
-	const loaded = await page.evaluate(() =>
-		performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)
-	);
+	const loaded = await page
+		.evaluate(() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname))
+		.catch((): string[] => []); // It is being reloaded just now.
 	const [first, next] = [firstOnly, nextOnly].map((build) => loaded.some((path) => build.has(path)));
 	if (first && next) return 'both';
 	return first ? 'first' : next ? 'next' : 'neither';
@@ -53,6 +54,18 @@ const lookForUpdate = ({ page }: Tab) =>
 
 const offerIn = ({ page }: Tab) => page.getByRole('button', APPLY);
 
+/** Goes to a page as a link on the screen does, without loading a document. */
+async function follow({ page }: Tab, path: string): Promise<void> {
+	await page.evaluate((href) => {
+		const link = document.body.appendChild(document.createElement('a'));
+		link.href = href;
+		link.click();
+		link.remove();
+	}, path);
+	await expect(page).toHaveURL(path);
+	await expect(page.locator('h1').first()).toBeVisible();
+}
+
 test('serves two builds whose scripts differ', () => {
 	expect(nextOnly.size).toBeGreaterThan(3);
 	expect(firstOnly.size).toBeGreaterThan(3);
@@ -85,4 +98,43 @@ test('waits for a click, then changes every free tab at once', async ({ context,
 	await later.goto('/');
 	await expect(later.locator('h1').first()).toBeVisible();
 	expect(await buildOf(later)).toBe('next');
+});
+
+test('leaves a tab with a journey alone, and says so in the others', async ({ context, server }) => {
+	const journey = await openTab(context, '/decide/share/1');
+	await journey.page.getByRole('radio').first().check();
+	const chosen = await journey.page.getByRole('radio').first().getAttribute('value');
+	const home = await openTab(context, '/');
+	await server.restart({ buildDir: NEXT_BUILD });
+	await lookForUpdate(home);
+
+	const words = home.page.getByText('Doorstep is open in another tab with answers in it');
+	await expect(words).toBeVisible({ timeout: PROMPT_WITHIN_MS });
+	await expect(offerIn(home)).toHaveCount(0);
+
+	// The old build must still be there whole: pages that this tab has not loaded yet come from its own cache.
+	await server.stop();
+	await context.setOffline(true);
+	expect(await journey.page.getByRole('radio').first().getAttribute('value')).toBe(chosen);
+	await journey.page.getByRole('button', { name: 'Continue' }).click();
+	await expect(journey.page).toHaveURL(/\/decide\/share\/2$/);
+	for (const path of [
+		...everyRoute().filter((route) => !/^\/(decide|quick)\/./.test(route)),
+		'/decide/share/2'
+	])
+		await follow(journey, path);
+	await journey.page.goBack();
+	await follow(journey, '/decide/share/1');
+	await expect(journey.page.getByRole('radio').first()).toBeChecked();
+	expect(journey.loads()).toBe(1);
+	expect(journey.faults).toEqual([]);
+	expect(await buildOf(journey.page)).toBe('first');
+	await context.setOffline(false);
+	await server.restart({ buildDir: NEXT_BUILD });
+
+	await journey.page.close();
+	await home.page.bringToFront();
+	await home.page.evaluate(() => dispatchEvent(new Event('focus')));
+	await offerIn(home).click();
+	await expect.poll(() => buildOf(home.page), { timeout: PROMPT_WITHIN_MS }).toBe('next');
 });

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
 
-/** A value for each parameter that a route may carry. A new parameter needs one here. */
+/** A value for each parameter of a page that is not prerendered. A new parameter needs one here. */
 const EXAMPLES: Readonly<Record<string, string>> = {
 	flow: 'share',
 	step: '1',
@@ -9,23 +8,36 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	record: '0123456789abcdef0123456789abcdef'
 };
 
+const PARAMETER = /\[+(?:\.\.\.)?(\w+)(?:=\w+)?\]+/g;
+
+const prerendered = () =>
+	globSync('**/*.html', { cwd: 'build/prerendered' }).map(
+		(file) => `/${file.replace(/(^|\/)index\.html$|\.html$/, '')}`
+	);
+
 function example(route: string): string {
-	return route.replace(/\[+(?:\.\.\.)?(\w+)(?:=\w+)?\]+/g, (_whole, name: string) => {
+	return route.replace(PARAMETER, (_whole, name: string) => {
 		const value = EXAMPLES[name];
 		if (value === undefined) throw new TypeError(`No example for the parameter ${name} of ${route}`);
 		return value;
 	});
 }
 
+/** The addresses of one route: those that the build prerendered, or else one made from examples. */
+function addresses(route: string, built: readonly string[]): string[] {
+	const pattern = new RegExp(`^${route.replace(PARAMETER, '[^/]+')}$`);
+	const found = built.filter((path) => pattern.test(path));
+	return found.length > 0 ? found : [example(route)];
+}
+
 /**
- * One address for every page in `src/routes`, so that a page nobody listed is tested too.
- * @returns paths such as `/` and `/flow/share/1`
+ * Addresses of every page in `src/routes`, so that a page nobody listed is tested too. Needs a build.
+ * @returns paths such as `/`, `/guidance/consent` and `/decide/share/1`
  */
 export function everyRoute(): string[] {
-	return readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
-		.filter((file) => /(^|\/)\+page\.svelte$/.test(file))
-		.map((file) => join('/', dirname(file)).replace(/\/\([^)]*\)/g, ''))
-		.map((route) => example(route === '' ? '/' : route))
-		.filter((path) => path !== '/shell')
-		.sort();
+	const built = prerendered();
+	const routes = globSync('**/+page.svelte', { cwd: 'src/routes' })
+		.map((file) => `/${file.replace(/\/?\+page\.svelte$/, '')}`.replace(/\/\([^)]*\)/g, ''))
+		.filter((route) => route !== '/shell');
+	return [...new Set(routes.flatMap((route) => addresses(route, built)))].sort();
 }
