@@ -69,3 +69,60 @@ const UNKNOWN: FaultWords = {
 export function faultWords(code: string): FaultWords {
 	return FAULTS[code] ?? UNKNOWN;
 }
+
+/** Why the words on a screen are not on the disk yet. They are still on the screen, and saving is tried again. */
+export function saveProblem(reason: string): string {
+	const problems: Readonly<Record<string, string>> = {
+		full: 'This device is full. Your words are safe on this screen, and saving is tried again. Free some space, or copy the text.',
+		'too-large': 'This record has grown too large to save. Shorten it, or copy the text to another place.',
+		'changed-elsewhere':
+			'This record was changed in another tab. Copy what you wrote here, then take the record over.',
+		locked: 'The drawer is locked. Unlock it to go on.'
+	};
+	return (
+		problems[reason] ??
+		'The device did not take it. Your words are safe on this screen, and saving is tried again.'
+	);
+}
+
+/** Why the drawer did not open. Nothing is ever removed by a wrong try. */
+export function unlockProblem(problem: { readonly reason: string; readonly waitMs?: number }): string {
+	const seconds = Math.ceil((problem.waitMs ?? 0) / 1000);
+	const problems: Readonly<Record<string, string>> = {
+		wait: `Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} more, then try again. Nothing is lost.`,
+		'wrong-passphrase': 'That passphrase did not open the drawer. Nothing is lost: check it and try again',
+		'no-memory': 'This device has too little memory free. Close other apps and try again',
+		'no-drawer': 'There is no drawer on this device',
+		weak: 'The lock on this device was weakened, so it is not used. Tell whoever runs Doorstep',
+		damaged: 'The lock on this device is damaged. Your records are still here: tell whoever runs Doorstep',
+		full: 'This device is full. Free some space and try again'
+	};
+	return problems[problem.reason] ?? 'The device did not open its storage. Close other tabs and try again';
+}
+
+/** What is wrong with an own passphrase. */
+export const passphraseProblems = {
+	short: 'Use at least 14 characters',
+	repeats: 'It repeats itself: use more different words or characters',
+	sequence: 'It follows the alphabet or the keyboard: use words that do not belong together',
+	guessable: 'It begins with what anyone would try first: use words that do not belong together',
+	different: 'The two do not match: type the passphrase again',
+	full: 'This device could not keep the drawer. Free some space, then try again'
+} as const;
+
+/** Where a record is in its life. */
+export const lifeWords = { draft: 'Draft', final: 'Final', 'handed-over': 'Handed over' } as const;
+
+/** Where the copy of a record is; keys-and-states section 7. Never more than is true. */
+export const copyWords = { here: 'On this device only' } as const;
+
+/** Why a kept row cannot be opened. */
+export function damageWords(reason: string): string {
+	const problems: Readonly<Record<string, string>> = {
+		'put-back': 'an older copy stands in its place',
+		'no-such-record': 'its text is missing',
+		'no-key': 'its key is missing',
+		'newer-schema': 'a newer version of Doorstep wrote it; update Doorstep'
+	};
+	return problems[reason] ?? 'its text was damaged';
+}

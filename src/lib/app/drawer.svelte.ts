@@ -38,23 +38,38 @@ export class Drawer {
 	#profile: string | undefined;
 	readonly #onlock: (isEverythingKept: boolean) => void;
 	readonly #drafts = new OpenDrafts();
-	readonly #channel = new BroadcastChannel(CHANNEL);
-	readonly #timer: LockTimer;
+	#channel: BroadcastChannel | undefined;
+	#timer: LockTimer | undefined;
 
 	/** @param onlock leaves the page; with `false` by a way that keeps this page's memory, which holds sealed words */
 	constructor(onlock: (isEverythingKept: boolean) => void) {
 		this.#onlock = onlock;
+	}
+
+	/**
+	 * Starts watching this page: for its person, its end, and other tabs that lock. Once, by the root layout.
+	 * @returns stops watching
+	 */
+	watch(): () => void {
+		this.#channel = new BroadcastChannel(CHANNEL);
+		this.#channel.onmessage = () => void this.lock('other-tab');
 		this.#timer = new LockTimer({
 			page: document,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
-		this.#channel.onmessage = () => void this.lock('other-tab');
 		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		const ending = new AbortController();
 		const flush = () => void this.flush();
-		addEventListener('pagehide', flush);
-		document.addEventListener('freeze', flush);
-		document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
+		const flushHidden = () => document.visibilityState === 'hidden' && flush();
+		addEventListener('pagehide', flush, ending);
+		document.addEventListener('freeze', flush, ending);
+		document.addEventListener('visibilitychange', flushHidden, ending);
+		return () => {
+			ending.abort();
+			this.#timer?.stop();
+			this.#channel?.close();
+		};
 	}
 
 	get state(): DrawerState {
@@ -108,14 +123,14 @@ export class Drawer {
 
 	/** The person is there: the warning goes. */
 	stay(): void {
-		this.#timer.stay();
+		this.#timer?.stay();
 	}
 
 	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		this.#timer.stop();
-		if (reason === 'button') this.#channel.postMessage('lock');
+		this.#timer?.stop();
+		if (reason === 'button') this.#channel?.postMessage('lock');
 		if (reason !== 'fault' && this.#link) await this.#drafts.keepBeforeLock(this.#link.vault);
 		this.#link?.end();
 		this.#link = undefined;
@@ -180,7 +195,7 @@ export class Drawer {
 	#opened(link: VaultLink): void {
 		this.#link = link;
 		this.#state = 'open';
-		this.#timer.start();
+		this.#timer?.start();
 	}
 }
 

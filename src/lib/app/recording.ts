@@ -1,2 +1,2 @@
-/** Where "Record this decision" leads. Undefined while this build has no drawer: no control for it is shown then. */
-export const RECORD_PATH: string | undefined = undefined;
+/** Where "Record this decision" leads: it makes the drawer at first, and keeps the journey in it. */
+export const RECORD_PATH: string | undefined = '/records/new';

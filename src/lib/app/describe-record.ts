@@ -1,0 +1,26 @@
+/** What the list shows of a record, made by replaying it on its own pack. */
+import { journeyOf, headerOf, makeRecord } from '../record/make.ts';
+import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { LocalSettings, Pack } from '../pack/types.ts';
+import type { OpenJourney } from './journey.svelte.ts';
+
+/** Title, kind, life and what is missing. */
+export type RecordDescription = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+
+/** Gives the function that `Drawer.openRecord` and `createRecord` describe records with. */
+export function describerOf(
+	pack: Pack,
+	settings: LocalSettings
+): (record: DecisionRecord) => RecordDescription {
+	return (record) => {
+		const result = journeyOf(pack, record, settings);
+		const own = { id: '', life: 'draft', savedAt: record.createdAt } as const;
+		const { title, kind, life, missing } = headerOf({ pack, result }, record, own);
+		return { title, kind, life, missing };
+	};
+}
+
+/** The record that a journey without a drawer becomes, as of now. */
+export function recordOf({ pack, settings, input }: OpenJourney): DecisionRecord {
+	return makeRecord({ pack, settings, input, now: new Date().toISOString(), timeZone: pack.timeZone });
+}
