@@ -12,12 +12,6 @@ const config = {
 		// Tests make a second build beside the first, to prove the way from one to the next.
 		adapter: adapter({ precompress: true, out: process.env.DOORSTEP_BUILD_DIR ?? 'build' }),
 		outDir: process.env.DOORSTEP_KIT_DIR ?? '.svelte-kit',
-		prerender: {
-			// The menu leads to Guidance, whose pages land after these. Take this out with them.
-			handleHttpError: ({ path, message }) => {
-				if (path !== '/guidance') throw new Error(message);
-			}
-		},
 		paths: { relative: false },
 		serviceWorker: { register: false },
 		version: { name: process.env.APP_VERSION ?? 'dev', pollInterval: 0 },

@@ -4,6 +4,7 @@ import { globSync } from 'node:fs';
 const EXAMPLES: Readonly<Record<string, string>> = {
 	flow: 'share',
 	step: '1',
+	slug: 'share-or-not',
 	id: '0123456789abcdef0123456789abcdef',
 	record: '0123456789abcdef0123456789abcdef'
 };

@@ -51,11 +51,19 @@ function readDraft({ name, text }: ArticleFile, problems: PackProblem[]): Draft 
 }
 
 function finish({ slug, front, blocks }: Draft, known: Known): Article {
+	const titleOf = (id: string) => known.sources.find((source) => source.id === id)?.title ?? id;
+	// "see S14" says nothing to a reader.
+	const spelledOut = (source: Source): Source => ({
+		...source,
+		status: source.status.replaceAll(/\b[SX]\d\d\b/g, (id) => `"${titleOf(id)}"`)
+	});
 	return {
 		slug,
 		...front,
 		relatedFlow: front.relatedFlow as FlowId, // an unknown flow is a listed problem and nothing is written
-		sources: front.sources.flatMap((id) => known.sources.filter((source) => source.id === id)),
+		sources: front.sources
+			.flatMap((id) => known.sources.filter((source) => source.id === id))
+			.map(spelledOut),
 		blocks
 	};
 }

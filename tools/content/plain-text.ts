@@ -10,7 +10,7 @@ export function inlineText(inline: Inline): string {
 export function blockText(block: Block): string {
 	switch (block.kind) {
 		case 'list':
-			return block.items.flat().map(blockText).join(' ');
+			return block.items.flat().map(blockText).map(ended).join(' ');
 		case 'check':
 			return `Check this: ${block.blocks.map(blockText).join(' ')}`;
 		default:
@@ -20,4 +20,9 @@ export function blockText(block: Block): string {
 				.replaceAll(/\s+(?=[.,;])/g, '')
 				.trim();
 	}
+}
+
+/** The points of a list run on when they stand in one line, unless each ends. */
+function ended(text: string): string {
+	return /[.?!:;]$/.test(text) ? text : `${text};`;
 }

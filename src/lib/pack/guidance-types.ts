@@ -3,7 +3,8 @@ import type { EvidenceMark, FlowId, Source } from './types.ts';
 /** A piece of running text. Links lead only to other articles, to flows and to the sources of the article. */
 export type Inline =
 	| { readonly kind: 'text'; readonly text: string }
-	| { readonly kind: 'strong' | 'emphasis'; readonly children: readonly Inline[] }
+	| { readonly kind: 'strong'; readonly children: readonly Inline[] }
+	| { readonly kind: 'emphasis'; readonly children: readonly Inline[] }
 	| { readonly kind: 'source'; readonly id: string; readonly number: number }
 	| {
 			readonly kind: 'guide';

@@ -51,6 +51,8 @@ const EMPTY_WORDS = new Set(
 );
 const SNIPPET_LENGTH = 170;
 const FIELD_BOOST = { title: 3, page: 1.5, text: 1 };
+/** An outcome out of its flow is easily taken for advice, so guidance and questions come first. */
+const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = { section: 1.5, question: 1, outcome: 0.4 };
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** A word as it is compared: small letters; words that say nothing are left out. */
@@ -65,6 +67,7 @@ const OPTIONS: Options<ShelfDocument> = {
 	processTerm,
 	searchOptions: {
 		boost: FIELD_BOOST,
+		boostDocument: (_id, _term, stored) => KIND_BOOST[(stored as unknown as ShelfDocument).place.kind],
 		prefix: (term) => term.length > 1,
 		fuzzy: (term) => (term.length > 4 ? 0.2 : false),
 		weights: { fuzzy: 0.35, prefix: 0.7 },

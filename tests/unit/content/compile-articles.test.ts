@@ -110,6 +110,12 @@ describe('compiling articles', () => {
 		]);
 	});
 
+	it('names a source that the status of another one points to', () => {
+		const sources = KNOWN.sources.map((one) => (one.id === 'S01' ? { ...one, status: 'see S02' } : one));
+		const { articles } = compileArticles([{ name: 'may-i.md', text: FRONT + BODY }], { ...KNOWN, sources });
+		expect(articles[0]?.sources[0]?.status).toBe('see "Title of S02"');
+	});
+
 	it('reads a text without marks of sources', () => {
 		const [article] = compile(FRONT + BODY).articles;
 		expect(article?.blocks.slice(1, 3).map(blockText)).toEqual([

@@ -145,6 +145,12 @@ describe('the shelf as built', async () => {
 		);
 	});
 
+	it('puts guidance and questions before outcomes, which are easily taken for advice', () => {
+		const kinds = searchShelf(built, 'police').map(({ place }) => place.kind);
+		expect(kinds[0]).not.toBe('outcome');
+		expect(kinds).toContain('outcome');
+	});
+
 	it('leads every synonym to words that the shelf really uses', () => {
 		const lost = Object.values(readSynonyms())
 			.flat()

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { listArticles, loadArticle } from '#lib/app/load-guidance.ts';
+import type { EntryGenerator, PageLoad } from './$types';
+
+export const ssr = true;
+export const prerender = true;
+
+export const entries: EntryGenerator = () => listArticles().map(({ slug }) => ({ slug }));
+
+export const load: PageLoad = async ({ params }) => {
+	const article = await loadArticle(params.slug);
+	if (article === undefined) error(404);
+	return { article };
+};
