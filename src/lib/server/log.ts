@@ -112,11 +112,6 @@ export async function appendEntry(
 	return { seq, chain };
 }
 
-/** Puts back a body that the log lacks (pruned by a restore); the caller has checked it against the header. */
-export async function addBody(sql: Sql, { id, header, c }: Entry): Promise<void> {
-	if (c !== null) await sql.run(STATEMENTS.addBody, header.tenant, id, c);
-}
-
 export async function entryById(sql: Sql, tenant: string, id: string): Promise<StoredEntry | undefined> {
 	return first(await sql.all(STATEMENTS.entryById, tenant, id));
 }

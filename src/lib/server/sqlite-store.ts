@@ -118,11 +118,35 @@ async function copy(from: string, to: string): Promise<void> {
 	const source = connect(from, true);
 	try {
 		await backup(source, to, { rate: WHOLE_COPY });
+		const target = connect(to, false);
+		// One plain file, without a log beside it that could be left behind when the copy is moved.
+		target.exec('PRAGMA journal_mode = DELETE');
+		target.close();
 	} catch (fault) {
 		throw named(fault);
 	} finally {
 		source.close();
 	}
+}
+
+/** A store file opened for reading only: a copy, or the live file from another process. */
+export interface StoreReader extends Pick<Store, 'read' | 'close'> {
+	/** Whether SQLite finds the file whole, page by page. */
+	isWhole(): Promise<boolean>;
+}
+
+/** @throws AppError 'storage-unavailable' when it is not there or not a store */
+export function openSqliteReader(file: string): StoreReader {
+	const db = connect(file, true);
+	const sql = sqlOver(db);
+	return {
+		read: (work) => work(sql),
+		isWhole: async () => {
+			const rows = await sql.all('PRAGMA integrity_check');
+			return rows.length === 1 && rows[0]?.integrity_check === 'ok';
+		},
+		close: () => settle(() => db.close())
+	};
 }
 
 /**

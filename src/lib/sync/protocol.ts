@@ -139,17 +139,18 @@ export interface SyncResponse {
 	readonly min_client: string;
 }
 
-/** `POST /api/v1/bootstrap`: whole records, in order of seq; ask again with `after` while `more` is true. */
+/** `POST /api/v1/bootstrap`: whole records, one after the other, each in order of seq. */
 export interface BootstrapRequest {
 	readonly device: string;
 	readonly records: readonly string[];
+	/** Of the first record only entries after this seq; 0 at first. */
 	readonly after: number;
 }
 
 export interface BootstrapResponse {
 	readonly entries: readonly LoggedEntry[];
-	readonly after: number;
-	readonly more: boolean;
+	/** What to ask for next; null when all was sent. */
+	readonly next: { readonly records: readonly string[]; readonly after: number } | null;
 }
 
 /** `POST /api/v1/setup`: creates the organisation, once. Nothing is stored unless every entry is good. */

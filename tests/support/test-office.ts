@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+	deleteSession,
+	getHealth,
+	postBootstrap,
+	postChallenge,
+	postJoin,
+	postSession,
+	postSetup,
+	postSync
+} from '#lib/server/endpoints.ts';
+import { makeOffice, type Office } from '#lib/server/office.ts';
+import { openSqliteStore } from '#lib/server/sqlite-store.ts';
+import { testFolder } from './folder.ts';
+
+/** Where the server under test believes it is. */
+export const ORIGIN = 'https://doorstep.test';
+
+const POSTS = {
+	'/api/v1/sync': postSync,
+	'/api/v1/bootstrap': postBootstrap,
+	'/api/v1/challenge': postChallenge,
+	'/api/v1/session': postSession,
+	'/api/v1/setup': postSetup,
+	'/api/v1/join': postJoin
+} as const;
+
+export type PostPath = keyof typeof POSTS;
+
+/** What a caller shows and how it calls; everything has the value a browser of ours would send. */
+export interface CallOptions {
+	readonly token?: string;
+	readonly cookie?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly address?: string;
+}
+
+/** The real endpoint functions over a real store in a folder of its own. */
+export interface TestServer {
+	readonly office: Office;
+	readonly file: string;
+	/** Server time; tests move it. */
+	readonly clock: { now: number };
+	post(path: PostPath, body: unknown, options?: CallOptions): Promise<Response>;
+	/** The body as it is, for input that is not JSON. */
+	send(path: PostPath, body: BodyInit, options?: CallOptions): Promise<Response>;
+	endSession(options: CallOptions): Promise<Response>;
+	health(): Promise<Response>;
+}
+
+function headersOf({ token, cookie, headers }: CallOptions): Headers {
+	const all = new Headers({ origin: ORIGIN, 'content-type': 'application/json', ...headers });
+	if (token !== undefined) all.set('authorization', `Bearer ${token}`);
+	if (cookie !== undefined) all.set('cookie', cookie);
+	return all;
+}
+
+/** @param at server time at the start, ms */
+export async function testServer(at: number): Promise<TestServer> {
+	const file = join(testFolder(), 'doorstep.sqlite');
+	const store = await openSqliteStore(file);
+	onTestFinished(() => store.close());
+	const clock = { now: at };
+	const office = makeOffice(store, { now: () => clock.now });
+	const call = (path: string, method: string, options: CallOptions & { body?: BodyInit }) => {
+		const url = new URL(path, ORIGIN);
+		const init = {
+			method,
+			headers: headersOf(options),
+			...(options.body === undefined ? {} : { body: options.body })
+		};
+		return {
+			request: new Request(url, init),
+			url,
+			getClientAddress: () => options.address ?? '192.0.2.1'
+		};
+	};
+	const send: TestServer['send'] = (path, body, options = {}) =>
+		POSTS[path](office, call(path, 'POST', { ...options, body }));
+	return {
+		office,
+		file,
+		clock,
+		send,
+		post: (path, body, options) => send(path, JSON.stringify(body), options),
+		endSession: (options) => deleteSession(office, call('/api/v1/session', 'DELETE', options)),
+		health: () => getHealth(office)
+	};
+}
