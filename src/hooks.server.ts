@@ -1,8 +1,18 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { isAppError } from '#lib/errors.ts';
+import { startOffice, stopOffice } from '#lib/server/running.ts';
 
 /** The one face and weight range that every page shows first; the others load when a glyph asks for them. */
 const FIRST_FONT = /latin-wght-normal/;
+
+/** Opens the store before the first request; a server that cannot keep records must not start. */
+export const init: ServerInit = async () => {
+	if (building) return;
+	await startOffice(process.env);
+	// src/server.ts waits for what its listeners return; Node's type has no room for that.
+	process.on('sveltekit:shutdown', (): unknown => stopOffice());
+};
 
 /** Lets the browser fetch scripts, styles and the first font at once, also on prerendered pages. */
 export const handle: Handle = ({ event, resolve }) =>
