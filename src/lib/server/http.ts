@@ -50,18 +50,24 @@ function isOurs({ request, url }: Call): boolean {
 	return request.headers.get('origin') === url.origin && (site === null || site === 'same-origin');
 }
 
-/** Reads at most so many bytes, whatever the length said in the headers. Undefined: more came. */
-async function readAtMost(request: Request, most: number): Promise<string | undefined> {
+/** Beyond this a sender is cut off instead of being heard out and answered. */
+const PATIENCE = 4 * LIMITS.requestBytes;
+
+/**
+ * Reads a body within the limit, whatever its headers say. Undefined: more came. What is too long is still read to
+ * its end, since stopping early closes the connection before the answer is out.
+ */
+async function readWithin(request: Request, most: number): Promise<string | undefined> {
 	if (request.body === null) return '';
 	const decoder = new TextDecoder();
 	let size = 0;
 	let text = '';
 	for await (const chunk of request.body) {
 		size += chunk.length;
-		if (size > most) return undefined;
-		text += decoder.decode(chunk, { stream: true });
+		if (size > PATIENCE) return undefined;
+		text = size > most ? '' : text + decoder.decode(chunk, { stream: true });
 	}
-	return text + decoder.decode();
+	return size > most ? undefined : text + decoder.decode();
 }
 
 function parsed(text: string): Checked<unknown> {
@@ -79,7 +85,7 @@ async function readJson(call: Call): Promise<Checked<unknown>> {
 	const [type] = (headers.get('content-type') ?? '').split(';');
 	if (type?.trim() !== 'application/json' || headers.has('content-encoding')) return no('media-type');
 	if (Number(headers.get('content-length') ?? 0) > LIMITS.requestBytes) return no('too-large');
-	const text = await readAtMost(call.request, LIMITS.requestBytes);
+	const text = await readWithin(call.request, LIMITS.requestBytes);
 	return text === undefined ? no('too-large') : parsed(text);
 }
 
