@@ -80,7 +80,8 @@ function answerFrom({ field, part, map }: Prefill, node: string, place: Place): 
 
 /** The values an enum field, or one part of an object field, can take. Empty for free text. */
 export function valuesOf(pack: Pack, field: RecordField, part?: string): readonly string[] {
-	const own = part === undefined ? field.values : field.item?.[part];
+	const shape = part === undefined ? 'enum' : field.item?.[part];
+	const own = shape === 'enum' ? field.values : shape;
 	return typeof own === 'object' ? own : valuesFrom(pack, field.valuesFrom);
 }
 

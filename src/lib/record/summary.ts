@@ -73,7 +73,10 @@ function linesOf(pack: Pack, record: DecisionRecord, at: At): readonly string[] 
 		const line = partsOf(pack, record, at);
 		return line === '' ? [] : line.split('\n');
 	}
-	return wordsOf(pack, { field }, record.values[path]);
+	const words = wordsOf(pack, { field }, record.values[path]);
+	return field.text === true
+		? [...words, ...wordsOf(pack, { field, part: 'text' }, record.values[`${path}/text`])]
+		: words;
 }
 
 /** One row or object: its parts as "Label: value", one a line; a plain row is its text. */
@@ -92,10 +95,11 @@ export function partLabel(pack: Pack, field: RecordField, part: string): string 
 	return pack.record.words[`${field.id}.${part}`] ?? part;
 }
 
-/** The words of one value of an enum, for a field or for a part of it. */
+/** The words of one value of an enum, for a field or for a part of it; a part may share the values of its field. */
 export function valueLabel(pack: Pack, at: { field: RecordField; part?: string }, value: string): string {
-	const key = at.part === undefined ? `${at.field.id}.${value}` : `${at.field.id}.${at.part}.${value}`;
-	return pack.record.words[key] ?? value;
+	const { words } = pack.record;
+	const own = at.part === undefined ? undefined : words[`${at.field.id}.${at.part}.${value}`];
+	return own ?? words[`${at.field.id}.${value}`] ?? value;
 }
 
 function wordsOf(

@@ -30,6 +30,7 @@ export interface FieldShape {
 	readonly type: string;
 	readonly values?: readonly string[];
 	readonly valuesFrom?: string;
+	readonly text?: boolean;
 	readonly item?: Readonly<Record<string, string | readonly string[]>>;
 }
 

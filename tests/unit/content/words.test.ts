@@ -121,6 +121,7 @@ describe('words of the record', () => {
 	};
 	const expected = recordFields.fields.flatMap((field) => [
 		...[...(field.values ?? []), ...rowsOf(field)].map((value) => `${field.id}.${value}`),
+		...(field.text === true ? [`${field.id}.text`] : []),
 		...Object.entries(field.item ?? {}).flatMap(([part, shape]) => [
 			`${field.id}.${part}`,
 			...(Array.isArray(shape) ? shape.map((value: string) => `${field.id}.${part}.${value}`) : [])

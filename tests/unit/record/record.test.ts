@@ -111,6 +111,22 @@ describe('summarise', () => {
 		expect(row('recipients')).toBeUndefined();
 	});
 
+	it('shows the words beside the values of a field that has room for both', () => {
+		let record = withValue(recordOf(refusedRequest()), 'r:/dutyConsidered', ['none']);
+		record = withValue(record, 'r:/dutyConsidered/text', 'No duty fits a question from a relative');
+		const rows = summarise(pack, { id: 'abc', record, result: resultOf(record) }).flatMap(({ rows }) => rows);
+		expect(rows.find(({ field }) => field === 'dutyConsidered')?.lines).toEqual([
+			'None',
+			'No duty fits a question from a relative'
+		]);
+	});
+
+	it('shows a part that shares the values of its field in their words', () => {
+		const record = withValue(recordOf(emergency()), 'r:/art6Basis/chosenByUser', 'd');
+		const rows = summarise(pack, { id: 'abc', record, result: resultOf(record) }).flatMap(({ rows }) => rows);
+		expect(rows.find(({ field }) => field === 'art6Basis')?.lines).toEqual(['What you chose: Saving a life']);
+	});
+
 	it('says times in London words', () => {
 		expect(momentWords('2026-07-01T12:00:00Z')).toBe('1 July 2026 at 13:00');
 		expect(momentWords('2026-07-01')).toBe('1 July 2026');
