@@ -126,3 +126,34 @@ export function damageWords(reason: string): string {
 	};
 	return problems[reason] ?? 'its text was damaged';
 }
+
+/** Words on the pages of a record. */
+export const recordWords = {
+	required: 'required',
+	optional: 'optional',
+	fromAnswers: 'Taken from your answers. Change it if it is not right.',
+	keptAs: 'Kept as it was written:',
+	/** Why a date was not kept. What was kept before still is. */
+	when: {
+		unfinished: 'This date is not finished, or there is no such day. It is not kept until it is whole.',
+		'no-such-day': 'There is no such day. It is not kept.',
+		skipped: 'The clocks went forward then, so this hour did not exist. It is not kept.',
+		unreadable: 'Write the date and the time in full. It is not kept yet.'
+	},
+	states: {
+		'not-started': 'Not started',
+		started: 'Started',
+		done: 'Nothing missing',
+		optional: 'Only if you have something to add'
+	},
+	readOnly: 'This record is open in another tab or window of this browser. Here you can read it.',
+	takeOver: 'The other one saves first, then it can only read.',
+	draftCopy: 'Copy of a draft – not the live record',
+	finalise:
+		'To make a record final, this device has to join your organisation. That is not on this device yet. Until then the record stays a draft, sealed on this device only.'
+} as const;
+
+/** A required field that says too little, as the error summary names it. */
+export function missingWords(label: string): string {
+	return `Still missing: ${label}`;
+}
