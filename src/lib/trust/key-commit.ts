@@ -1,4 +1,4 @@
-import { sha256, toBase64Url, u64, utf8 } from './bytes.ts';
+import { sha256, toBase64Url, u64, utf8, type Bytes } from './bytes.ts';
 
 /** A record key and where it belongs. */
 export interface RecordKey {
@@ -7,7 +7,7 @@ export interface RecordKey {
 	/** From 1; a final always opens a new number. */
 	readonly keyNumber: number;
 	/** 32 bytes. */
-	readonly key: Uint8Array;
+	readonly key: Bytes;
 }
 
 /**

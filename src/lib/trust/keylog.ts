@@ -121,9 +121,10 @@ function statementAt(keylog: Keylog, { header, c }: Entry): Outcome<Statement, K
 
 /**
  * Takes one more statement, or says why not; the keylog it is given stays as it is.
- * @param receivedAt server time of receipt in ms. An invite's expiry is compared with it alone, never with a device's
- *   clock: the server refuses late use when it appends, and whoever replays the log with its receipt times comes to
- *   the same answer. Null (not known) leaves expiry unjudged, so that a wrong clock can never stop a keylog. */
+ * @param receivedAt server time in ms, passed by the server alone when a statement first comes in: an invite's expiry
+ *   is judged there, once, and never by a device's clock. Whoever replays a log passes null: after a restore the same
+ *   statement has a later time of receipt, and a wrong clock must never stop everybody's keylog.
+ */
 export async function applyKeylog(
 	keylog: Keylog,
 	entry: Entry,
@@ -140,12 +141,6 @@ export async function applyKeylog(
 	return ruling.ok ? accept(withEntry(ruling.value, entry)) : ruling;
 }
 
-/** A keylog entry as the log gives it. */
-export interface LoggedStatement {
-	readonly entry: Entry;
-	readonly receivedAt: number | null;
-}
-
 /** As far as a list of statements could be followed. */
 export interface Replay {
 	readonly keylog: Keylog;
@@ -153,11 +148,11 @@ export interface Replay {
 	readonly stopped: { readonly entry: string; readonly reason: KeylogProblem } | null;
 }
 
-/** Applies statements in order and stops at the first that does not hold. */
-export async function replayKeylog(start: Keylog, logged: readonly LoggedStatement[]): Promise<Replay> {
+/** Applies statements of the log in order and stops at the first that does not hold. */
+export async function replayKeylog(start: Keylog, entries: readonly Entry[]): Promise<Replay> {
 	let keylog = start;
-	for (const { entry, receivedAt } of logged) {
-		const next = await applyKeylog(keylog, entry, receivedAt);
+	for (const entry of entries) {
+		const next = await applyKeylog(keylog, entry, null);
 		if (!next.ok) return { keylog, stopped: { entry: entry.id, reason: next.reason } };
 		keylog = next.value;
 	}

@@ -1,7 +1,7 @@
 import { newIdentity, type Identity } from '#lib/trust/age.ts';
 import { fromBase64Url, toBase64Url } from '#lib/trust/bytes.ts';
 import { newSeed, signingKey } from '#lib/trust/dsse.ts';
-import type { Entry, Signing } from '#lib/trust/entry.ts';
+import { positionAfter, type Entry, type Signing } from '#lib/trust/entry.ts';
 import { newId } from '#lib/trust/ids.ts';
 import { makeInvite } from '#lib/trust/invite.ts';
 import { acceptInvite, type DeviceKeys, type Joined } from '#lib/trust/join.ts';
@@ -21,11 +21,8 @@ export async function newDevice(): Promise<TestDevice> {
 	return { device: newId(), key: await signingKey(newSeed()), identity, recipient };
 }
 
-export async function follow(keylog: Keylog, entries: readonly Entry[], receivedAt = NOW): Promise<Keylog> {
-	const replay = await replayKeylog(
-		keylog,
-		entries.map((entry) => ({ entry, receivedAt }))
-	);
+export async function follow(keylog: Keylog, entries: readonly Entry[]): Promise<Keylog> {
+	const replay = await replayKeylog(keylog, entries);
 	if (replay.stopped !== null) throw new TypeError(`stopped: ${replay.stopped.reason}`);
 	return replay.keylog;
 }
@@ -66,9 +63,10 @@ export async function openOffice(): Promise<Office> {
 	const joined = await acceptInvite(invite.text, invited, { keys: workerKeys, clientAt: NOW });
 	if (!joined.ok) throw new TypeError(joined.reason);
 	const keylog = await follow(invited, joined.value.entries);
+	const after = { signer: by.signer, position: invite.entries.reduce(positionAfter, by.position) };
 	return {
 		organisation,
-		administrator: { keys, by: signingOn(keylog, by) },
+		administrator: { keys, by: signingOn(keylog, after) },
 		worker: { keys: workerKeys, by: signingOn(keylog, joined.value), joined: joined.value },
 		entries: [...organisation.entries, ...invite.entries, ...joined.value.entries],
 		keylog
