@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A new empty folder that goes away with the test. */
-export function testFolder(): string {
+/** Runs something at the end: of the test (the default), or of a file with `afterAll`. */
+export type AtEnd = (clean: () => void | Promise<void>) => void;
+
+/** A new empty folder that goes away at the end. */
+export function testFolder(atEnd: AtEnd = onTestFinished): string {
 	const folder = mkdtempSync(join(tmpdir(), 'doorstep-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	atEnd(() => rmSync(folder, { recursive: true, force: true }));
 	return folder;
 }

@@ -7,6 +7,7 @@ import { addDevice } from '#lib/trust/join.ts';
 import { personalSpace } from '#lib/trust/keylog-state.ts';
 import type { SpaceSecret } from '#lib/trust/space-secret.ts';
 import { inviteKey, readInvite } from '#lib/trust/invite.ts';
+import type { AtEnd } from './folder.ts';
 import { issueSetupCode } from '#lib/server/setup.ts';
 import type {
 	Ack,
@@ -88,8 +89,8 @@ export interface TestOffice {
 	readonly administrator: TestDevice & Credentials;
 }
 
-export async function founded(): Promise<TestOffice> {
-	const server = await testServer(NOW);
+export async function founded(atEnd?: AtEnd): Promise<TestOffice> {
+	const server = await testServer(NOW, atEnd);
 	const code = await issueSetupCode(server.office);
 	const organisation = await newOrganisation();
 	const { tenant, entries } = organisation.made;
@@ -193,8 +194,8 @@ export function kindOf({ h }: Pick<WireEntry, 'h'>): string {
 }
 
 /** An office with a practitioner whose record has its grants and one draft in the log. */
-export async function withDraft() {
-	const office = await founded();
+export async function withDraft(atEnd?: AtEnd) {
+	const office = await founded(atEnd);
 	const { server, organisation } = office;
 	const worker = await practitioner(office);
 	const record = await newRecord(worker);

@@ -12,7 +12,7 @@ import {
 } from '#lib/server/endpoints.ts';
 import { makeOffice, type Office } from '#lib/server/office.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
-import { testFolder } from './folder.ts';
+import { testFolder, type AtEnd } from './folder.ts';
 
 /** Where the server under test believes it is. */
 export const ORIGIN = 'https://doorstep.test';
@@ -57,10 +57,10 @@ function headersOf({ token, cookie, headers }: CallOptions): Headers {
 }
 
 /** @param at server time at the start, ms */
-export async function testServer(at: number): Promise<TestServer> {
-	const file = join(testFolder(), 'doorstep.sqlite');
+export async function testServer(at: number, atEnd: AtEnd = onTestFinished): Promise<TestServer> {
+	const file = join(testFolder(atEnd), 'doorstep.sqlite');
 	const store = await openSqliteStore(file);
-	onTestFinished(() => store.close());
+	atEnd(() => store.close());
 	const clock = { now: at };
 	const office = makeOffice(store, { now: () => clock.now });
 	const call = (path: string, method: string, options: CallOptions & { body?: BodyInit }) => {
