@@ -41,8 +41,7 @@ export interface TestOrganisation {
 
 /** Applies statements to the keylog, as every device would. */
 export async function follow(organisation: TestOrganisation, entries: readonly Entry[]): Promise<void> {
-	const logged = entries.map((entry) => ({ entry, receivedAt: NOW }));
-	const { keylog, stopped } = await replayKeylog(organisation.keylog, logged);
+	const { keylog, stopped } = await replayKeylog(organisation.keylog, entries);
 	if (stopped !== null) throw new TypeError(`keylog stopped: ${stopped.reason}`);
 	organisation.keylog = keylog;
 }
