@@ -32,7 +32,7 @@ export function applyEffects(run: Run, frame: Frame, effects: Effects): readonly
 export function takeBranch(
 	run: Run,
 	frame: Frame,
-	at: { readonly branches: readonly Branch[] | undefined; readonly allTicked?: boolean }
+	at: { readonly branches?: readonly Branch[] | undefined; readonly allTicked?: boolean }
 ): string | undefined {
 	const branches = at.branches ?? [];
 	const facts = factsAt(run, frame, at.allTicked ?? false);

@@ -146,7 +146,7 @@ function withQuickWords(quick: Raw, words: Raw): Raw {
 		...pick(record(words[part]), ['ask'])
 	});
 	return {
-		danger: { ...record(quick.danger), ...asked('danger') },
+		danger: { ...record(quick.danger), ...asked('danger'), labels: record(record(words.danger).answers) },
 		why: { ...asked('why'), answers: answersOf('why') },
 		who: { ...asked('who'), answers: answersOf('who') },
 		results: mapValues(record(quick.results), (result, id) =>

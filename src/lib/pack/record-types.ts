@@ -76,7 +76,12 @@ export interface QuickResult {
 }
 
 export interface QuickCheck {
-	readonly danger: { readonly ask: string; readonly answers: Readonly<Record<string, string>> };
+	readonly danger: {
+		readonly ask: string;
+		/** Answer id to where it leads; `why` goes on with the quick check. */
+		readonly answers: Readonly<Record<string, string>>;
+		readonly labels: Readonly<Record<string, string>>;
+	};
 	readonly why: { readonly ask: string; readonly answers: readonly QuickAnswer[] };
 	readonly who: { readonly ask: string; readonly answers: readonly QuickAnswer[] };
 	readonly results: Readonly<Record<string, QuickResult>>;

@@ -124,7 +124,7 @@ export const packSchema = v.looseObject({
 		words: dictionary(text)
 	}),
 	quick: v.looseObject({
-		danger: v.looseObject({ ask: text, answers: dictionary(text) }),
+		danger: v.looseObject({ ask: text, answers: dictionary(text), labels: dictionary(text) }),
 		why: v.looseObject({ ask: text, answers: v.array(quickAnswer) }),
 		who: v.looseObject({ ask: text, answers: v.array(quickAnswer) }),
 		results: dictionary(quickResult),
