@@ -101,6 +101,7 @@ test('waits for a click, then changes every free tab at once', async ({ context,
 });
 
 test('leaves a tab with a journey alone, and says so in the others', async ({ context, server }) => {
+	test.setTimeout(120_000);
 	const journey = await openTab(context, '/decide/share/1');
 	await journey.page.getByRole('radio').first().check();
 	const chosen = await journey.page.getByRole('radio').first().getAttribute('value');
@@ -134,7 +135,7 @@ test('leaves a tab with a journey alone, and says so in the others', async ({ co
 
 	await journey.page.close();
 	await home.page.bringToFront();
-	await home.page.evaluate(() => dispatchEvent(new Event('focus')));
+	await expect(offerIn(home)).toBeVisible({ timeout: PROMPT_WITHIN_MS });
 	await offerIn(home).click();
 	await expect.poll(() => buildOf(home.page), { timeout: PROMPT_WITHIN_MS }).toBe('next');
 });

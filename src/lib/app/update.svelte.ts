@@ -12,6 +12,7 @@ export type HoldReason = 'journey' | 'draft' | 'form' | 'sending';
 export type UpdateOffer = 'none' | 'ready' | 'held' | 'held-elsewhere' | 'reload';
 
 const CHECK_AT_MOST_EVERY_MS = 30 * 60_000;
+const LOOK_AGAIN_MS = 3000;
 /** Activating deletes the old build from the cache and takes a second or two on a slow tablet. */
 const TAKES_OVER_WITHIN_MS = 15_000;
 
@@ -57,9 +58,13 @@ export function holdUpdates(_reason: HoldReason): () => void {
 	};
 }
 
-/** Looks again whether another tab holds updates; on `waiting`, on coming to the front, and before offering. */
-export async function lookForHolds(): Promise<void> {
+let nextLook: ReturnType<typeof setTimeout> | undefined;
+
+/** Looks whether another tab holds updates, and again until none does: a closed tab gives its share back without a word. */
+async function lookForHolds(): Promise<void> {
+	clearTimeout(nextLook);
 	update.isHeldElsewhere = !update.isHeldHere && (await isShared());
+	if (update.isHeldElsewhere) nextLook = setTimeout(() => void lookForHolds(), LOOK_AGAIN_MS);
 }
 
 const nextController = () =>
