@@ -43,3 +43,14 @@ test('shows the first page for at most 150 kB, with its font, from this server a
 	expect(foreign).toEqual([]);
 	await context.close();
 });
+
+test('opens a question without loading anything of the drawer', async ({ browser, server }) => {
+	const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
+	const page = await context.newPage();
+	const weight = weigh(page);
+	await page.goto('/decide/share/1');
+	await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+	const { sizes } = await weight();
+	expect([...sizes.keys()].filter((path) => path.includes('/workers/'))).toEqual([]);
+	await context.close();
+});

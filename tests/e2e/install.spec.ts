@@ -73,7 +73,7 @@ test('has an icon of each kind in the size it claims', () => {
 
 test('leads from each shortcut to a page of its own', async ({ page }) => {
 	expect(manifest.shortcuts.map(({ name }) => name)).toEqual(
-		expect.arrayContaining(['Quick check', 'Records'])
+		expect.arrayContaining(['Quick check', 'Search guidance', 'Records'])
 	);
 	const headings = new Set<string>();
 	for (const { url } of manifest.shortcuts) {

@@ -54,6 +54,9 @@ const lookForUpdate = ({ page }: Tab) =>
 
 const offerIn = ({ page }: Tab) => page.getByRole('button', APPLY);
 
+/** Pages that send on to another one while there is no drawer or no such record. */
+const SENDS_ON = /^\/(records\/.|unlock)/;
+
 /** Goes to a page as a link on the screen does, without loading a document. */
 async function follow({ page }: Tab, path: string): Promise<void> {
 	await page.evaluate((href) => {
@@ -62,7 +65,7 @@ async function follow({ page }: Tab, path: string): Promise<void> {
 		link.click();
 		link.remove();
 	}, path);
-	await expect(page).toHaveURL(path);
+	if (!SENDS_ON.test(path)) await expect(page).toHaveURL(path);
 	await expect(page.locator('h1').first()).toBeVisible();
 }
 
