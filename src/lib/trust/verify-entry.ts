@@ -1,4 +1,5 @@
 import type { Entry, EntryProblem } from './entry.ts';
+import type { EntryHeader } from './entry-header.ts';
 import type { KeylogProblem } from './keylog.ts';
 import { recoverySpace, type Keylog } from './keylog-state.ts';
 
@@ -26,7 +27,7 @@ export interface Seen {
 	keylog: Keylog;
 	/** Chain value by seq, base64url. */
 	readonly chains: Map<number, string>;
-	readonly known: Map<string, Entry>;
+	readonly known: Map<string, EntryHeader>;
 	readonly owners: Map<string, string>;
 	/** Commitment per record and key number. */
 	readonly commits: Map<string, string>;
@@ -48,7 +49,7 @@ const numbered = ({ header }: Entry): string => `${header.record ?? ''} ${header
 
 const parents: EntryCheck = ({ known }, { header }) => {
 	if (header.n === null) return undefined;
-	const found = header.parents.map((id) => known.get(id)?.header);
+	const found = header.parents.map((id) => known.get(id));
 	if (found.some((parent) => parent?.record !== header.record)) return 'missing-parent';
 	return header.n === 1 + Math.max(0, ...found.map((parent) => parent?.n ?? 0)) ? undefined : 'wrong-n';
 };

@@ -1,5 +1,6 @@
 import { equalBytes, toBase64Url, type Bytes } from './bytes.ts';
 import { isEntrySignedBy, readEntry, type Entry, type EntryBytes } from './entry.ts';
+import type { EntryHeader } from './entry-header.ts';
 import { CHAIN_START, chainStep, entryId } from './ids.ts';
 import { applyKeylog } from './keylog.ts';
 import { standing, startKeylog, type Keylog } from './keylog-state.ts';
@@ -29,7 +30,7 @@ export interface CheckedEntry {
 	readonly isRecovered: boolean;
 }
 
-/** A whole log, checked. Entries with a fault of their own are not in `entries`. */
+/** A whole log, checked. Entries whose authority fails are not in `entries`. */
 export interface CheckedLog {
 	readonly keylog: Keylog;
 	readonly entries: readonly CheckedEntry[];
@@ -38,6 +39,8 @@ export interface CheckedLog {
 	readonly deviceGaps: readonly { readonly device: string; readonly before: number }[];
 	/** Chain value at the end, as computed here. */
 	readonly chain: Bytes;
+	/** Of the last row; 0 for an empty log. */
+	readonly seq: number;
 }
 
 async function signatureProblem(keylog: Keylog, entry: Entry): Promise<LogProblem | undefined> {
@@ -61,6 +64,7 @@ async function authority(seen: Seen, entry: Entry): Promise<LogProblem | undefin
 
 interface Progress {
 	readonly seen: Seen;
+	readonly isKept: (header: EntryHeader) => boolean;
 	chain: Bytes;
 	seq: number;
 	readonly entries: CheckedEntry[];
@@ -90,8 +94,9 @@ async function checkEntry(progress: Progress, row: LogRow, entry: Entry): Promis
 	const reused = noteNumber(seen, entry, seq);
 	findings.push(...reported.map((reason) => ({ seq, reason })));
 	if (binding !== undefined || reused !== undefined) return binding ?? reused;
-	seen.known.set(entry.id, entry);
-	entries.push({ seq, receivedAt, entry, isRecovered: typeof device?.revokedAt === 'number' });
+	seen.known.set(entry.id, entry.header);
+	const isRecovered = typeof device?.revokedAt === 'number';
+	if (progress.isKept(entry.header)) entries.push({ seq, receivedAt, entry, isRecovered });
 	return undefined;
 }
 
@@ -102,7 +107,7 @@ async function checkRow(progress: Progress, row: LogRow): Promise<void> {
 	if (reason !== undefined) progress.findings.push({ seq: row.seq, reason });
 }
 
-function begin(fingerprint: string): Progress {
+function begin(fingerprint: string, isKept: Progress['isKept']): Progress {
 	const seen: Seen = {
 		keylog: startKeylog(fingerprint),
 		chains: new Map(),
@@ -112,18 +117,25 @@ function begin(fingerprint: string): Progress {
 		recoverable: new Set(),
 		numbers: new Map()
 	};
-	return { seen, chain: CHAIN_START, seq: 0, entries: [], findings: [] };
+	return { seen, isKept, chain: CHAIN_START, seq: 0, entries: [], findings: [] };
 }
+
+/** Rows of a log in order of seq, from the first: a list, or pages as they are read. */
+export type LogRows = Iterable<LogRow> | AsyncIterable<LogRow>;
 
 /**
  * Checks a whole log against a fingerprint that comes from elsewhere: the kit, a print. Every header, body hash,
  * signature, chain value, number, parent, owner, grant and receipt; what is sealed is checked when it is opened.
- * @param rows in order of seq, from the first */
-export async function verifyLog(rows: readonly LogRow[], fingerprint: string): Promise<CheckedLog> {
-	const progress = begin(fingerprint);
-	for (const row of rows) await checkRow(progress, row);
-	const { seen, entries, findings, chain } = progress;
+ * @param isKept which checked entries to give back, so that one record of a long log fits into memory */
+export async function verifyLog(
+	rows: LogRows,
+	fingerprint: string,
+	isKept: (header: EntryHeader) => boolean = () => true
+): Promise<CheckedLog> {
+	const progress = begin(fingerprint, isKept);
+	for await (const row of rows) await checkRow(progress, row);
+	const { seen, entries, findings, chain, seq } = progress;
 	const { gaps, broken } = deviceChains(seen);
-	const all = [...findings, ...broken.map((seq) => ({ seq, reason: 'device-prev-differs' as const }))];
-	return { keylog: seen.keylog, entries, findings: all, deviceGaps: gaps, chain };
+	const all = [...findings, ...broken.map((at) => ({ seq: at, reason: 'device-prev-differs' as const }))];
+	return { keylog: seen.keylog, entries, findings: all, deviceGaps: gaps, chain, seq };
 }
