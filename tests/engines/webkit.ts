@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { FIRST_SIGHT, settledSight } from '../support/first-sight.ts';
 import { everyRoute } from '../support/routes.ts';
 import { freePort, startServer, type RunningServer } from '../support/server.ts';
 import { startWebKit, type WebDriver } from '../support/webdriver.ts';
@@ -10,12 +11,9 @@ import { startWebKit, type WebDriver } from '../support/webdriver.ts';
 /** Gives its problems; none means that it holds. */
 type Journey = (webkit: WebDriver, server: RunningServer) => Promise<string[]>;
 
-const SEEN = `const heading = document.querySelector('h1');
-	return heading?.innerText && document.title ? [heading.innerText, document.title, location.pathname] : null;`;
-
 async function look(webkit: WebDriver, url: string): Promise<unknown> {
 	await webkit.goTo(url);
-	return webkit.until(SEEN);
+	return settledSight(() => webkit.run(FIRST_SIGHT));
 }
 
 const opensOffline: Journey = async (webkit, server) => {
@@ -28,7 +26,8 @@ const opensOffline: Journey = async (webkit, server) => {
 	const problems: string[] = [];
 	for (const path of routes) {
 		const seen = await look(webkit, server.origin + path).catch(String);
-		if (!isDeepStrictEqual(seen, online.get(path))) problems.push(`${path}: ${JSON.stringify(seen)}`);
+		if (!isDeepStrictEqual(seen, online.get(path)))
+			problems.push(`${path}: ${JSON.stringify(seen)}, not ${JSON.stringify(online.get(path))}`);
 	}
 	return problems;
 };

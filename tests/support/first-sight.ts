@@ -1,0 +1,34 @@
+/** What a person sees first on a page, and where the page thinks it is; null until there is something. */
+export interface Sight {
+	readonly heading: string;
+	readonly title: string;
+	readonly path: string;
+}
+
+/** Body of a function to run in a page. */
+export const FIRST_SIGHT = `const heading = document.querySelector('h1')?.innerText;
+	return heading && document.title ? { heading, title: document.title, path: location.pathname } : null;`;
+
+const PAUSE_MS = 250;
+/** Some pages send on to another one when they have looked into the device's database. */
+const EQUAL_READS = 3;
+const SETTLED_WITHIN_MS = 30_000;
+
+/**
+ * Reads until the page shows the same for a while.
+ * @param read runs `FIRST_SIGHT` in the page; may fail while it is being replaced
+ * @throws TypeError when the page stays empty or keeps changing
+ */
+export async function settledSight(read: () => Promise<unknown>): Promise<Sight> {
+	const deadline = performance.now() + SETTLED_WITHIN_MS;
+	let last = 'null';
+	let equal = 0;
+	while (equal < EQUAL_READS) {
+		if (performance.now() > deadline) throw new TypeError(`The page did not settle; last it showed ${last}`);
+		const now = JSON.stringify(await read().catch(() => null));
+		equal = now === last && now !== 'null' ? equal + 1 : 0;
+		last = now;
+		await new Promise((wake) => setTimeout(wake, PAUSE_MS));
+	}
+	return JSON.parse(last) as Sight;
+}
