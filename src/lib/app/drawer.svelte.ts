@@ -5,7 +5,7 @@
 import { createContext } from 'svelte';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
-import { listProfiles } from '../vault/slot-store.ts';
+import { listProfiles } from '../vault/slot-names.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';

@@ -52,11 +52,9 @@ export class LockTimer {
 		this.#look();
 	}
 
-	/** A moving pointer is a sign of life, but a warning once shown takes a deliberate act. */
-	readonly #live = (event: Event): void => {
-		if (this.#isWarning && (event.type === 'pointermove' || event.type === 'scroll')) return;
-		this.#aliveAt = this.#now();
-		if (this.#isWarning) this.#look();
+	/** Once the warning is shown only `stay` counts: a touch that closed it early would fall on the page below. */
+	readonly #live = (): void => {
+		if (!this.#isWarning) this.#aliveAt = this.#now();
 	};
 
 	readonly #look = (): void => {

@@ -16,6 +16,9 @@ export interface WrongTries {
 
 const NONE: WrongTries = { count: 0, lastAt: 0 };
 
+/** What this page knows, for a device that is too full to keep it. */
+let keptHere: WrongTries | undefined;
+
 /** The whole wait after so many wrong tries, in ms. */
 export function waitAfter(count: number): number {
 	return count === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (count - 1), LONGEST_WAIT_MS);
@@ -29,7 +32,7 @@ export function waitLeft(tries: WrongTries, now: number): number {
 
 /** The tries so far; kept over a reload. */
 export async function readTries(now: number): Promise<WrongTries> {
-	const stored = await readReadiness(KEY);
+	const stored = keptHere ?? (await readReadiness(KEY));
 	if (typeof stored !== 'object' || stored === null || !('count' in stored) || !('lastAt' in stored))
 		return NONE;
 	const { count, lastAt } = stored;
@@ -40,11 +43,17 @@ export async function readTries(now: number): Promise<WrongTries> {
 /** Counts one more wrong try. */
 export async function countWrongTry(tries: WrongTries, now: number): Promise<WrongTries> {
 	const next = { count: tries.count + 1, lastAt: now };
-	await writeReadiness(KEY, next);
+	await keep(next);
 	return next;
 }
 
 /** The right passphrase came. */
 export async function forgetTries(): Promise<void> {
-	await writeReadiness(KEY, NONE);
+	await keep(NONE);
+}
+
+/** A full device must neither stop the right passphrase nor excuse a wrong one. */
+async function keep(tries: WrongTries): Promise<void> {
+	keptHere = tries;
+	await writeReadiness(KEY, tries).catch(() => undefined);
 }

@@ -3,22 +3,9 @@
  * copy stays behind, and removable for good. Browsers without it (WebKitGTK) use the device database.
  */
 import { AppError } from '../errors.ts';
-import { deleteSlotRow, listSlotRows, readSlotRow, writeSlotRow } from './device-db.ts';
+import { deleteSlotRow, readSlotRow, writeSlotRow } from './device-db.ts';
+import { NEW, slotFolder, SUFFIX } from './slot-names.ts';
 import { parseSlot, type Slot } from './slots.ts';
-
-const FOLDER = 'slots';
-const NEW = '.new';
-const SUFFIX = '.passphrase';
-
-async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
-	try {
-		const root = await navigator.storage.getDirectory();
-		return await root.getDirectoryHandle(FOLDER, { create: true });
-	} catch {
-		// Missing (WebKitGTK, Node) or refused (private windows): the device database takes over.
-		return undefined;
-	}
-}
 
 /** The part of the private file system that only workers have; TypeScript's page types leave it out. */
 interface WritableInPlace extends FileSystemFileHandle {
@@ -60,22 +47,13 @@ async function writeInPlace(files: FileSystemDirectoryHandle, name: string, text
 	if ((await readText(files, name)) !== text) throw new AppError('slot-not-written', { name });
 }
 
-/** Profiles that have a slot on this device. Also works outside a worker, before anything is unlocked. */
-export async function listProfiles(): Promise<readonly string[]> {
-	const names = new Set(await listSlotRows());
-	const files = await folder();
-	if (files) for await (const name of files.keys()) names.add(name);
-	const profiles = [...names].map((name) => name.replace(NEW, '').replace(SUFFIX, ''));
-	return [...new Set(profiles)].sort();
-}
-
 /**
  * Reads a slot. If a change of passphrase was cut off, the whole one of the two files counts, the old one first.
  * @returns the slot; 'damaged' when there is a file but no whole slot in it; undefined when there is none
  */
 export async function readSlot(profile: string): Promise<Slot | 'damaged' | undefined> {
 	const name = profile + SUFFIX;
-	const files = await folder();
+	const files = await slotFolder();
 	const texts = [
 		files && (await readText(files, name)),
 		files && (await readText(files, name + NEW)),
@@ -96,7 +74,7 @@ export async function readSlot(profile: string): Promise<Slot | 'damaged' | unde
 export async function writeSlot(slot: Slot): Promise<void> {
 	const name = slot.profile + SUFFIX;
 	const text = JSON.stringify(slot);
-	const files = canWriteFiles() ? await folder() : undefined;
+	const files = canWriteFiles() ? await slotFolder() : undefined;
 	if (!files) {
 		await writeSlotRow(name, text);
 		if ((await readSlotRow(name)) !== text) throw new AppError('slot-not-written', { name });

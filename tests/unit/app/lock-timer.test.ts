@@ -47,10 +47,11 @@ describe('locking by itself', () => {
 		expect(heard).toContain('idle');
 	});
 
-	it('stays open for whoever says so, but not for a pointer that only moves', async () => {
+	it('stays open for whoever says so, but no touch beside the warning counts', async () => {
 		const { timer, heard, does } = watch();
 		await vi.advanceTimersByTimeAsync(4.8 * MINUTE);
-		does('pointermove');
+		does('pointerdown');
+		does('keydown');
 		expect(heard).toEqual(['warn']);
 		timer.stay();
 		expect(heard).toEqual(['warn', 'calm']);

@@ -6,7 +6,8 @@ import { DrawerDatabase } from '#lib/vault/database.ts';
 import { deriveKeys, unwrapSecret, wrapSecret } from '#lib/vault/keys.ts';
 import { makeDeviceKeys, openDeviceKeys } from '#lib/vault/device-keys.ts';
 import { readSlotRow, writeSlotRow } from '#lib/vault/device-db.ts';
-import { listProfiles, readSlot, writeSlot } from '#lib/vault/slot-store.ts';
+import { listProfiles } from '#lib/vault/slot-names.ts';
+import { readSlot, writeSlot } from '#lib/vault/slot-store.ts';
 import { createVault } from '#lib/vault/vault.ts';
 import { FACTS, recordWith } from '../../support/drawer.ts';
 

@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Made up for tests; strong enough for the app. */
+export const PASSPHRASE = 'gravel unsaid tiptop marina';
+
+/** The long text that these tests type into. */
+export const textOf = (page: Page) => page.getByRole('textbox', { name: /What worries you/ });
+
+export const saveLine = (page: Page) => page.locator('[data-save]');
+
+/** The shortest way to an outcome: advice was asked for, and got. */
+const ANSWERS = [/I want advice/, /I will stop here for now/];
+
+/** Answers the share flow until an outcome offers to record the decision. */
+export async function decide(page: Page): Promise<void> {
+	await page.goto('/decide/share/1');
+	for (const answer of ANSWERS) {
+		await page.getByRole('radio', { name: answer }).check();
+		await page.getByRole('button', { name: 'Continue' }).click();
+	}
+	await expect(page.getByRole('link', { name: 'Record this decision' })).toBeVisible();
+}
+
+/** Decides, makes the drawer with an own passphrase, and stands on the new record. */
+export async function makeRecord(page: Page, passphrase = PASSPHRASE): Promise<void> {
+	await decide(page);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await page.getByRole('button', { name: 'Use a passphrase of my own' }).click();
+	await page.getByLabel('Your passphrase').fill(passphrase);
+	await page.getByLabel('The same once more').fill(passphrase);
+	await page.getByRole('button', { name: 'Make the drawer' }).click();
+	await expect(textOf(page)).toBeVisible({ timeout: 20_000 });
+}
+
+/** Unlocks on the unlock page; what comes after is the caller's to expect. */
+export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
+	await page.waitForURL('**/unlock');
+	await page.getByLabel('Your passphrase').fill(passphrase);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+}
+
+/** Waits until everything typed is on the disk, by the page's own word. */
+export async function untilSaved(page: Page): Promise<void> {
+	await expect(saveLine(page)).toHaveAttribute('data-save', 'saved');
+}
