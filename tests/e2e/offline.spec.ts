@@ -9,7 +9,7 @@ async function firstSight(context: BrowserContext, path: string) {
 	const faults: string[] = [];
 	page.on('pageerror', (fault) => faults.push(fault.message));
 	await page.goto(path);
-	const seen = await settledSight(() => page.evaluate(`(() => { ${FIRST_SIGHT} })()`));
+	const seen = await settledSight(path, () => page.evaluate(`(() => { ${FIRST_SIGHT} })()`));
 	await page.close();
 	return { seen, faults };
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import { NEXT_BUILD } from '../support/build.ts';
-import { everyRoute } from '../support/routes.ts';
+import { everyRoute, maySendOn } from '../support/routes.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
 const PROMPT_WITHIN_MS = 20_000;
@@ -54,9 +54,6 @@ const lookForUpdate = ({ page }: Tab) =>
 
 const offerIn = ({ page }: Tab) => page.getByRole('button', APPLY);
 
-/** Pages that send on to another one while there is no drawer or no such record. */
-const SENDS_ON = /^\/(records\/.|unlock)/;
-
 /** Goes to a page as a link on the screen does, without loading a document. */
 async function follow({ page }: Tab, path: string): Promise<void> {
 	await page.evaluate((href) => {
@@ -65,7 +62,7 @@ async function follow({ page }: Tab, path: string): Promise<void> {
 		link.click();
 		link.remove();
 	}, path);
-	if (!SENDS_ON.test(path)) await expect(page).toHaveURL(path);
+	if (!maySendOn(path)) await expect(page).toHaveURL(path);
 	await expect(page.locator('h1').first()).toBeVisible();
 }
 

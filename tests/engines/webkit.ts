@@ -13,7 +13,7 @@ type Journey = (webkit: WebDriver, server: RunningServer) => Promise<string[]>;
 
 async function look(webkit: WebDriver, url: string): Promise<unknown> {
 	await webkit.goTo(url);
-	return settledSight(() => webkit.run(FIRST_SIGHT));
+	return settledSight(new URL(url).pathname, () => webkit.run(FIRST_SIGHT));
 }
 
 const opensOffline: Journey = async (webkit, server) => {

@@ -42,3 +42,6 @@ export function everyRoute(): string[] {
 		.filter((route) => route !== '/shell');
 	return [...new Set(routes.flatMap((route) => addresses(route, built)))].sort();
 }
+
+/** Whether a page sends on to another one while there is no drawer or no such record; it looks into the device's database first. */
+export const maySendOn = (path: string) => /^\/(records\/.|unlock)/.test(path);
