@@ -2,6 +2,7 @@
 import { giveAnswer, startJourney } from '../flow/answers.ts';
 import { londonDate } from '../flow/dated-rules.ts';
 import { journey } from '../flow/journey.ts';
+import { SEEN } from '../flow/questions.ts';
 import type { AnswerEntry, Journey, JourneyContext, JourneyInput, Step } from '../flow/types.ts';
 import type { DatedRule, FlowId, LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';
@@ -65,7 +66,12 @@ export function tryAnswer(
 export function tryInput(open: OpenJourney, input: JourneyInput): Change {
 	const before = new Set(replayed(open).setAside.map(({ key }) => key));
 	const after = replayed(open, input);
-	return { input, journey: after, setsAside: after.setAside.filter(({ key }) => !before.has(key)) };
+	return { input, journey: after, setsAside: setAsideAnswers(after).filter(({ key }) => !before.has(key)) };
+}
+
+/** Answers set aside. Pages that were only read are left out: there is nothing in them to lose. */
+export function setAsideAnswers({ setAside }: Journey): readonly AnswerEntry[] {
+	return setAside.filter(({ value }) => value !== SEEN);
 }
 
 /** A dated rule that had a part in a page. */
