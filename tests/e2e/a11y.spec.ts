@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { PAGE_STATES } from '../support/pages.ts';
+import { expect, test } from '../support/test.ts';
+
+/** axe brings a Playwright of its own for its types; the page is the same. */
+type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const LOOKS = [
+	{ name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
+	{ name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
+	{ name: 'forced colours', media: { colorScheme: 'light', forcedColors: 'active' } }
+] as const;
+
+/** 320 wide is a desktop at 400 %; 256 high is one on its side. */
+const SMALL_WINDOWS = [
+	{ width: 320, height: 640 },
+	{ width: 320, height: 256 }
+] as const;
+
+const MAIN_CONTROLS = ['button', 'a.button', '.choice label', 'nav a', 'a.danger', '.danger a'];
+
+/** What a thumb must hit, and is smaller than 44 pixels. */
+async function smallControls(page: Page): Promise<readonly string[]> {
+	const controls = page.locator(MAIN_CONTROLS.map((one) => `${one}:visible`).join(', '));
+	return controls.evaluateAll((all) =>
+		all
+			.map((one) => ({ height: one.getBoundingClientRect().height, words: one.textContent.trim() }))
+			.filter(({ height }) => height < 44)
+			.map(({ height, words }) => `${words}: ${height}`)
+	);
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+	const { violations: found } = await new AxeBuilder({ page: page as AxePage })
+		.withTags(TAGS)
+		.options({ rules: { 'target-size': { enabled: true } } })
+		.analyze();
+	return found.flatMap(({ id, help, nodes }) =>
+		nodes.map((node) => `${id}: ${help} | ${node.target.join(' ')} | ${node.failureSummary ?? ''}`)
+	);
+}
+
+test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
+	for (const state of PAGE_STATES)
+		test(state.name, async ({ page }) => {
+			await state.open(page);
+			await expect(page.locator('h1')).toHaveCount(1);
+			await expect(page.locator('h1')).toBeVisible();
+			await expect.poll(() => page.title()).toMatch(/\S – Doorstep$/);
+			for (const { name, media } of LOOKS) {
+				// Without motion, or axe would measure a colour half way between two themes.
+				await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+				expect.soft(await violations(page), name).toEqual([]);
+			}
+			await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+			expect.soft(await smallControls(page), 'main controls under 44 pixels').toEqual([]);
+			for (const size of SMALL_WINDOWS) {
+				await page.setViewportSize(size);
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+				expect.soft(wide, `sideways at ${size.width} by ${size.height}`).toBeLessThanOrEqual(0);
+			}
+		});
+});
+
+test('finds a planted fault, so that a silent pass would be noticed', async ({ page }) => {
+	await page.goto('/help');
+	await page.evaluate(() => {
+		const small = document.createElement('button');
+		small.style.cssText = 'inline-size:12px;block-size:12px;padding:0';
+		document.querySelector('h1')?.after(small, small.cloneNode());
+	});
+	const found = await violations(page);
+	expect(found.some((one) => one.startsWith('button-name'))).toBe(true);
+	expect(found.some((one) => one.startsWith('target-size'))).toBe(true);
+});
+
+test('titles every page in a way of its own, and says nothing that was answered', async ({ page }) => {
+	const paths = ['/', '/danger', '/decide', '/quick', '/settings', '/device', '/help', '/decide/share/1'];
+	const titles = new Set<string>();
+	for (const path of paths) {
+		await page.goto(path);
+		await expect.poll(() => page.title()).toMatch(/ – Doorstep$/);
+		titles.add(await page.title());
+	}
+	expect(titles.size).toBe(paths.length);
+});
+
+test('does not move anything when motion is not wanted', async ({ page }) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Quick check' }).hover();
+	expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
