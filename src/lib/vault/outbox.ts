@@ -3,72 +3,21 @@
  * reads and marks them while the drawer is locked. The page's Dexie and this file open the same database (Dexie's
  * version 1 is IndexedDB's 10); only Dexie ever changes the schema.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Bytes } from '../trust/bytes.ts';
+import { openDB, type IDBPDatabase } from 'idb';
+import { exchangeOver } from './outbox-exchange.ts';
+import { markIn, type EntryMark, type EntryRow, type EntryState, type OutboxSchema } from './outbox-rows.ts';
 
-/** How far an entry has come; keys-and-states.md section 7. `parked`: refused, needs a person. */
-export type EntryState = 'queued' | 'sent' | 'acked' | 'echoed' | 'safe' | 'parked';
-
-/** An entry of the log on this device: header, signature and body as they travel. */
-export interface EntryRow {
-	/** Entry id: base32 of SHA-256 over `h`. */
-	readonly id: string;
-	readonly kind: string;
-	readonly record: string | null;
-	readonly h: Bytes;
-	readonly s: Bytes;
-	/** Absent once pruned, and for own entries that came back without one. */
-	readonly c?: Bytes;
-	readonly state: EntryState;
-	readonly seq?: number;
-	/** Why it was refused or not delivered at the last try: a code of the protocol. */
-	readonly reason?: string;
-	/** Order of queueing; pushes go in this order. */
-	readonly order: number;
-	/** ms since 1970, by this device's clock. */
-	readonly queuedAt: number;
-	readonly lastTryAt?: number;
-}
-
-/** A named piece of sync state (cursor, chain, backoff, last success), as `sync` stores it. */
-export interface SyncRow {
-	readonly key: string;
-	readonly value: unknown;
-}
-
-interface OutboxSchema extends DBSchema {
-	entries: { key: string; value: EntryRow; indexes: { state: EntryState; record: string } };
-	sync: { key: string; value: SyncRow };
-}
+export type { EntryMark, EntryRow, EntryState, SyncRow } from './outbox-rows.ts';
 
 /** States that still have something to send. */
 const UNSENT: readonly EntryState[] = ['queued', 'sent'];
-/** Where an entry may go from where it is; a fork puts it back to `queued`. */
-const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
-	queued: ['sent', 'acked', 'echoed', 'safe', 'parked'],
-	sent: ['queued', 'acked', 'echoed', 'safe', 'parked'],
-	acked: ['queued', 'echoed', 'safe'],
-	echoed: ['queued', 'safe'],
-	safe: ['queued'],
-	parked: ['queued']
-};
-
-/** What a delivery learned about one entry. */
-export interface EntryMark {
-	readonly id: string;
-	readonly state: EntryState;
-	readonly seq?: number;
-	readonly reason?: string;
-	readonly triedAt?: number;
-}
-
 /** Name of the drawer's database of a profile. */
 export function drawerName(profile: string): string {
 	return `doorstep-drawer-${profile}`;
 }
 
 /** An open connection; close it when done, so that the page can upgrade the schema. */
-export interface Outbox {
+export interface Outbox extends ReturnType<typeof exchangeOver> {
 	/** Entries still to be sent, oldest first. */
 	unsent(): Promise<readonly EntryRow[]>;
 	/** Entries in one state, oldest first. */
@@ -89,6 +38,7 @@ export async function openOutbox(profile: string): Promise<Outbox | undefined> {
 	if (!db) return undefined;
 	const inState = async (state: EntryState) => inOrder(await db.getAllFromIndex('entries', 'state', state));
 	return {
+		...exchangeOver(db),
 		inState,
 		unsent: async () => inOrder((await Promise.all(UNSENT.map(inState))).flat()),
 		mark: (marks) => mark(db, marks),
@@ -128,25 +78,9 @@ async function mark(
 	marks: readonly EntryMark[]
 ): Promise<{ skipped: number }> {
 	const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' });
-	let skipped = 0;
-	for (const next of marks) {
-		const row = await transaction.store.get(next.id);
-		if (!row || (row.state !== next.state && !NEXT[row.state].includes(next.state))) skipped += 1;
-		else await transaction.store.put(marked(row, next));
-	}
+	const skipped = await markIn(transaction, marks);
 	await transaction.done;
 	return { skipped };
-}
-
-function marked(row: EntryRow, { state, seq, reason, triedAt }: EntryMark): EntryRow {
-	const { reason: _old, ...rest } = row;
-	return {
-		...rest,
-		state,
-		...(seq !== undefined && { seq }),
-		...(reason !== undefined && { reason }),
-		...(triedAt !== undefined && { lastTryAt: triedAt })
-	};
 }
 
 function inOrder(rows: readonly EntryRow[]): readonly EntryRow[] {

@@ -1,0 +1,88 @@
+/** The rows of the outbox and the steps an entry may take. */
+import type { DBSchema, IDBPObjectStore } from 'idb';
+import type { Bytes } from '../trust/bytes.ts';
+
+/** How far an entry has come; keys-and-states.md section 7. `parked`: refused, needs a person. */
+export type EntryState = 'queued' | 'sent' | 'acked' | 'echoed' | 'safe' | 'parked';
+
+/** An entry of the log on this device: header, signature and body as they travel. */
+export interface EntryRow {
+	/** Entry id: base32 of SHA-256 over `h`. */
+	readonly id: string;
+	readonly kind: string;
+	readonly record: string | null;
+	readonly h: Bytes;
+	readonly s: Bytes;
+	/** Absent once pruned, and for own entries that came back without one. */
+	readonly c?: Bytes;
+	readonly state: EntryState;
+	readonly seq?: number;
+	/** Why it was refused or not delivered at the last try: a code of the protocol. */
+	readonly reason?: string;
+	/** Order of queueing; pushes go in this order. */
+	readonly order: number;
+	/** ms since 1970, by this device's clock. */
+	readonly queuedAt: number;
+	readonly lastTryAt?: number;
+	/** Of an acked entry: a log that changed has not shown it again yet. */
+	readonly unseen?: true;
+}
+
+/** A named piece of sync state (cursor, chain, backoff, last success), as `sync` stores it. */
+export interface SyncRow {
+	readonly key: string;
+	readonly value: unknown;
+}
+
+/** The stores of the drawer that need no key. */
+export interface OutboxSchema extends DBSchema {
+	entries: { key: string; value: EntryRow; indexes: { state: EntryState; record: string } };
+	sync: { key: string; value: SyncRow };
+}
+
+/** What a delivery learned about one entry. */
+export interface EntryMark {
+	readonly id: string;
+	readonly state: EntryState;
+	readonly seq?: number;
+	readonly reason?: string;
+	readonly triedAt?: number;
+}
+
+type EntriesStore = IDBPObjectStore<OutboxSchema, ('entries' | 'sync')[], 'entries', 'readwrite'>;
+
+/** Where an entry may go from where it is; a fork puts it back to `queued`. */
+const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
+	queued: ['sent', 'acked', 'echoed', 'safe', 'parked'],
+	sent: ['queued', 'acked', 'echoed', 'safe', 'parked'],
+	acked: ['queued', 'echoed', 'safe'],
+	echoed: ['queued', 'safe'],
+	safe: ['queued'],
+	parked: ['queued']
+};
+
+/** Marks within a transaction that holds the entries. @returns how many steps the states did not allow */
+export async function markIn(
+	transaction: { objectStore(name: 'entries'): EntriesStore },
+	marks: readonly EntryMark[]
+): Promise<number> {
+	const entries = transaction.objectStore('entries');
+	let skipped = 0;
+	for (const next of marks) {
+		const row = await entries.get(next.id);
+		if (!row || (row.state !== next.state && !NEXT[row.state].includes(next.state))) skipped += 1;
+		else await entries.put(marked(row, next));
+	}
+	return skipped;
+}
+
+function marked(row: EntryRow, { state, seq, reason, triedAt }: EntryMark): EntryRow {
+	const { reason: _old, ...rest } = row;
+	return {
+		...rest,
+		state,
+		...(seq !== undefined && { seq }),
+		...(reason !== undefined && { reason }),
+		...(triedAt !== undefined && { lastTryAt: triedAt })
+	};
+}
