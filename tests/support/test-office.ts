@@ -56,12 +56,24 @@ function headersOf({ token, cookie, headers }: CallOptions): Headers {
 	return all;
 }
 
-/** @param at server time at the start, ms */
+/**
+ * @param at server time at the start, ms
+ * @param atEnd when the store is closed and its folder removed
+ */
 export async function testServer(at: number, atEnd: AtEnd = onTestFinished): Promise<TestServer> {
-	const file = join(testFolder(atEnd), 'doorstep.sqlite');
+	return serverOver(join(testFolder(atEnd), 'doorstep.sqlite'), { now: at }, atEnd);
+}
+
+/** A copy of a server as it is now, to be started again later: a backup that is restored. */
+export async function keptCopy(server: TestServer): Promise<() => Promise<TestServer>> {
+	const copy = join(testFolder(), 'doorstep.sqlite');
+	await server.office.store.copyTo(copy);
+	return () => serverOver(copy, server.clock, onTestFinished);
+}
+
+async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
-	const clock = { now: at };
 	const office = makeOffice(store, { now: () => clock.now });
 	const call = (path: string, method: string, options: CallOptions & { body?: BodyInit }) => {
 		const url = new URL(path, ORIGIN);

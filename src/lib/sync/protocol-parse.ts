@@ -59,7 +59,8 @@ function parseEntries(value: unknown): readonly WireEntry[] | undefined {
 	return value.map((item) => parseWireEntry(item) ?? UNREADABLE);
 }
 
-function parseRound(value: unknown): Round | undefined {
+/** @returns undefined when it is not a round of pages */
+export function parseRound(value: unknown): Round | undefined {
 	const round = asFields(value);
 	return isCount(round?.from) && isCount(round.to) && round.from <= round.to
 		? { from: round.from, to: round.to }
