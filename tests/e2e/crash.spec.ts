@@ -1,6 +1,12 @@
 import type { Page } from '@playwright/test';
 import { makeRecord, saveLine, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
-import { newProfile, removeProfile, startBrowser, type ProfileBrowser } from '../support/profile-browser.ts';
+import {
+	atOrigin,
+	newProfile,
+	removeProfile,
+	startBrowser,
+	type ProfileBrowser
+} from '../support/profile-browser.ts';
 import { expect, test } from '../support/test.ts';
 
 const FIRST = 'Mum met us at the door. ';
@@ -17,24 +23,16 @@ let browser: ProfileBrowser;
 test.beforeEach(async ({ server }) => {
 	profile = newProfile();
 	browser = await startBrowser(profile);
-	await goTo(server.origin, browser.page);
+	await atOrigin(browser.page, server.origin);
 });
 test.afterEach(async () => {
 	await browser.kill().catch(() => undefined); // It may be dead already.
 	removeProfile(profile);
 });
 
-/** `page.goto('/…')` of a browser that Playwright did not start. */
-async function goTo(origin: string, page: Page): Promise<void> {
-	const go = page.goto.bind(page);
-	page.goto = (path, options) => go(new URL(path, origin).href, options);
-	await page.goto('/');
-}
-
 async function again(origin: string): Promise<Page> {
 	browser = await startBrowser(profile);
-	await goTo(origin, browser.page);
-	return browser.page;
+	return atOrigin(browser.page, origin);
 }
 
 test('keeps every word up to the last "Saved" when the browser is killed in mid-sentence', async ({

@@ -28,15 +28,19 @@ export function removeProfile(folder: string): void {
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Starts a browser over a profile, with a debugging port that it chooses itself. */
-export async function startBrowser(profile: string): Promise<ProfileBrowser> {
+/**
+ * Starts a browser over a profile, with a debugging port that it chooses itself.
+ * @param more further flags, for example `--restore-last-session`
+ */
+export async function startBrowser(profile: string, more: readonly string[] = []): Promise<ProfileBrowser> {
 	const portFile = join(profile, 'DevToolsActivePort');
 	rmSync(portFile, { force: true });
 	const flags = [
 		...CHROMIUM_FLAGS,
 		'--headless=new',
 		'--remote-debugging-port=0',
-		`--user-data-dir=${profile}`
+		`--user-data-dir=${profile}`,
+		...more
 	];
 	// A process group of its own, so that all of it can be killed together.
 	const child = spawn(findChromium() ?? 'chromium', [...flags, 'about:blank'], {
@@ -60,6 +64,14 @@ export async function startBrowser(profile: string): Promise<ProfileBrowser> {
 			await exited;
 		}
 	};
+}
+
+/** The page with `goto('/…')` going to a server, as Playwright's own pages do with a base URL; on its first page now. */
+export async function atOrigin(page: Page, origin: string): Promise<Page> {
+	const go = page.goto.bind(page);
+	page.goto = (path, options) => go(new URL(path, origin).href, options);
+	await page.goto('/');
+	return page;
 }
 
 async function portIn(file: string): Promise<string> {
