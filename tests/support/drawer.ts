@@ -6,12 +6,20 @@ import { randomBytes } from '#lib/trust/bytes.ts';
 import { DrawerDatabase } from '#lib/vault/database.ts';
 import { Drafts, type DraftInput, type RecordFacts } from '#lib/vault/drafts.ts';
 import { deriveKeys, type DrawerKeys } from '#lib/vault/keys.ts';
+import type { Place } from '#lib/vault/office-drawer.ts';
 
 export const FACTS: RecordFacts = {
 	title: 'Share with the school',
 	kind: 'shared',
 	life: 'draft',
 	missing: 4
+};
+
+/** Where the vault under test believes it is; the kit's work factor is the least that age takes here. */
+export const PLACE: Place = {
+	origin: 'https://doorstep.test',
+	now: () => Date.now(),
+	kitWorkFactor: 15
 };
 
 /** A record with one text in it; made up. */

@@ -1,5 +1,6 @@
 /** Why a save did not happen, as `vault/drafts.ts` says it; `locked`: the vault went away meanwhile. */
-export type UnsavedReason = 'full' | 'storage' | 'too-large' | 'changed-elsewhere' | 'not-open' | 'locked';
+export type UnsavedReason =
+	'full' | 'storage' | 'too-large' | 'changed-elsewhere' | 'final' | 'not-open' | 'locked';
 
 /** What is true of the text right now. `saved` is said after the transaction, never before. */
 export type SaveStatus =

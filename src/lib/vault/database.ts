@@ -16,6 +16,10 @@ export interface WorkingRow {
 	readonly keyNumber: number;
 	/** Header page that lists it. */
 	readonly page: number;
+	/** 16 bytes behind the record id, base64url; absent until this device has joined. Public in every header. */
+	readonly salt?: string;
+	/** Save counter of the text that the newest own revision holds. */
+	readonly cut?: number;
 }
 
 /** A batch of list rows: DRL1 of `{v, page, rows}`. */
@@ -32,13 +36,21 @@ export interface RecordKeyRow {
 	readonly wrapped: Bytes;
 }
 
+/** What joining left on this device, sealed: `membership.ts`. */
+export interface MembershipRow {
+	readonly key: 'membership';
+	/** Goes up by one with every write; two tabs compare and set on it. */
+	readonly counter: number;
+	readonly blob: Bytes;
+}
+
 /** A row that could not be used, kept as it was found. */
 export interface QuarantineRow {
-	/** Record id, or `page:` and a page number. */
+	/** Record id, `page:` and a page number, or `entry:` or `statement:` and an entry id. */
 	readonly key: string;
 	readonly reason: string;
 	readonly noticedAt: string;
-	readonly row: WorkingRow | HeaderPageRow | undefined;
+	readonly row: WorkingRow | HeaderPageRow | EntryRow | undefined;
 }
 
 /** The drawer's tables. A change of the schema is a new `version()`; old ones stay for upgrades. */
@@ -50,6 +62,7 @@ export class DrawerDatabase extends Dexie {
 	readonly entries!: Table<EntryRow, string>;
 	readonly sync!: Table<SyncRow, string>;
 	readonly quarantine!: Table<QuarantineRow, string>;
+	readonly membership!: Table<MembershipRow, string>;
 
 	/** @param profile opaque id of the person on this device */
 	constructor(profile: string) {
@@ -62,6 +75,11 @@ export class DrawerDatabase extends Dexie {
 			entries: 'id, state, record',
 			sync: 'key',
 			quarantine: 'key'
+		});
+		this.version(2).stores({
+			working: 'id, page, salt',
+			entries: 'id, state, record, kind',
+			membership: 'key'
 		});
 	}
 }

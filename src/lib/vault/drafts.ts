@@ -18,10 +18,12 @@ export interface DraftInput {
 	readonly record: DecisionRecord;
 	readonly facts: RecordFacts;
 	readonly at: string;
+	/** Behind the id, once this device has joined; for a new record only. */
+	readonly salt?: string;
 }
 
-/** `changed-elsewhere`: another writer saved this record since it was opened here. */
-export type SaveProblem = WriteProblem | 'too-large' | 'changed-elsewhere' | 'not-open';
+/** `final`: it was finalised, and never changes again. `changed-elsewhere`: another writer saved this record since it was opened here. */
+export type SaveProblem = WriteProblem | 'too-large' | 'changed-elsewhere' | 'final' | 'not-open';
 export type SaveResult =
 	{ readonly ok: true; readonly header: RecordHeader } | { readonly ok: false; readonly reason: SaveProblem };
 export type OpenResult =
@@ -85,6 +87,7 @@ export class Drafts {
 			const page = await this.#pages.get(draft.page);
 			if (listedCounter(page, input.id) !== draft.saveCounter)
 				return { ok: false, reason: 'changed-elsewhere' };
+			if (isFinal(page, input.id)) return { ok: false, reason: 'final' };
 			return this.#write(input, draft, { page });
 		});
 	}
@@ -104,6 +107,11 @@ export class Drafts {
 		const { saveCounter, page } = row;
 		this.#open.set(id, { current, createdAt: header.createdAt, saveCounter, page });
 		return { ok: true, header, record };
+	}
+
+	/** Forgets a record that was written elsewhere in the drawer; it is read anew at the next `open`. */
+	forget(id: string): void {
+		this.#open.delete(id);
 	}
 
 	/**
@@ -184,7 +192,9 @@ export class Drafts {
 		if (!sealed.ok) return undefined;
 		const next = withRow(page, { header, saveCounter });
 		const { keyNumber } = draft.current;
-		const working: WorkingRow = { id, blob: sealed.bytes, saveCounter, keyNumber, page: page.page };
+		const salt = input.salt === undefined ? {} : { salt: input.salt };
+		const row = { id, blob: sealed.bytes, saveCounter, keyNumber, page: page.page };
+		const working: WorkingRow = { ...row, ...salt };
 		return { working, page: next, pageRow: await sealPage(this.#keys, next), header };
 	}
 
@@ -198,11 +208,17 @@ export class Drafts {
 				return false;
 			}
 			if (key) await db.recordKeys.add(key);
-			await db.working.put(working);
+			// Salt and cut mark are not a save's to change.
+			await db.working.put({ ...(await db.working.get(working.id)), ...working });
 			await db.headerPages.put(pageRow);
 			return true;
 		});
 	}
+}
+
+/** Whether a page lists the record as finalised. */
+function isFinal(page: HeaderPage, id: string): boolean {
+	return page.rows.some(({ header }) => header.id === id && header.life !== 'draft');
 }
 
 /** The save counter a page has for a record; 0 when it does not list it. */

@@ -69,7 +69,8 @@ export class PageShelf {
 	/** Records that could not be opened, from the marks of earlier tries. */
 	async damaged(): Promise<readonly DamagedRow[]> {
 		const marks = await this.#db.quarantine.toArray();
-		const records = marks.filter((mark) => !mark.key.startsWith(PAGE_KEY));
+		// Marks of pages and of entries have a prefix with a colon; a record's mark is its id.
+		const records = marks.filter((mark) => !mark.key.includes(':'));
 		return records.map(({ key, reason, noticedAt }) => ({ id: key, reason, noticedAt }));
 	}
 

@@ -4,7 +4,11 @@ import { newId } from '../trust/ids.ts';
 import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
-import { deriveKeys } from './keys.ts';
+import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { deriveKeys, type DrawerKeys } from './keys.ts';
+import { makeOfficePart, type Office } from './office.ts';
+import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { readSlot, writeSlot } from './slot-store.ts';
 import { makeSlot, openSlot, type SlotProblem } from './slots.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
@@ -15,7 +19,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: SlotProblem | 'no-drawer' | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault {
+export interface Vault extends Enrolment, Office {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong passphrase takes as long as the right one, and changes nothing. */
@@ -33,14 +37,24 @@ export interface Vault {
 
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
-/** A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good. */
-export function createVault(): Vault {
-	let drafts: Drafts | undefined;
+/** A drawer while it is open. */
+interface OpenDrawer {
+	readonly drafts: Drafts;
+	readonly office: OfficeDrawer;
+}
+
+/**
+ * A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good.
+ * @param place origin and clock of this worker */
+export function createVault(place: Place): Vault {
+	let open: OpenDrawer | undefined;
 	return {
+		...makeEnrolment(() => open?.office, place.origin),
+		...makeOfficePart(() => open),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {
-				drafts = await makeDrawer(passphrase, owner);
+				open = await makeDrawer(passphrase, owner, place);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
@@ -48,34 +62,53 @@ export function createVault(): Vault {
 			}
 		},
 		async unlock(profile, passphrase) {
-			const result = await openDrawer(profile, passphrase);
-			if (result.ok) drafts = result.drafts;
-			return result.ok ? { ok: true } : result;
+			const result = await openDrawer(profile, passphrase, place);
+			if (!result.ok) return result;
+			open = result.open;
+			// Goes on with what a joining left undone; does nothing otherwise.
+			await moveRecords(open.office);
+			return { ok: true };
 		},
-		create: async (input) => drafts?.create({ ...input, id: newId() }) ?? NOT_OPEN,
-		save: async (input) => drafts?.save(input) ?? NOT_OPEN,
-		open: async (id) => drafts?.open(id) ?? NOT_OPEN,
-		list: async () => drafts?.list() ?? { headers: [], damaged: [] },
-		setAside: async (input) => drafts?.setAside(input),
-		takeBack: async (id, blob) => drafts?.takeBack(id, blob)
+		create: async (input) =>
+			open ? open.drafts.create({ ...input, ...(await nameFor(open.office)) }) : NOT_OPEN,
+		save: async (input) => open?.drafts.save(input) ?? NOT_OPEN,
+		open: async (id) => open?.drafts.open(id) ?? NOT_OPEN,
+		list: async () => open?.drafts.list() ?? { headers: [], damaged: [] },
+		setAside: async (input) => open?.drafts.setAside(input),
+		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)
 	};
 }
 
-async function makeDrawer(passphrase: string, owner: { profile: string; device: string }): Promise<Drafts> {
+/** A name that only this person can claim; before joining nobody is known to claim it, so any id will do. */
+async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id: string }> {
+	const { said } = await office.held();
+	const isJoined = said !== undefined && said !== 'damaged' && said.state === 'joined';
+	return isJoined ? newRecordName(said.person) : { id: newId() };
+}
+
+function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawer {
+	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place) };
+}
+
+async function makeDrawer(
+	passphrase: string,
+	owner: { profile: string; device: string },
+	place: Place
+): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
 	const slot = await makeSlot(rootKey, passphrase, owner);
 	const keys = await deriveKeys(rootKey, owner);
 	const db = new DrawerDatabase(owner.profile);
 	await db.deviceKeys.put(await makeDeviceKeys(keys));
 	await writeSlot(slot);
-	return new Drafts(db, keys);
+	return openWith(db, keys, place);
 }
 
 type OpenedDrawer =
-	| { readonly ok: true; readonly drafts: Drafts }
+	| { readonly ok: true; readonly open: OpenDrawer }
 	| { readonly ok: false; readonly reason: SlotProblem | 'no-drawer' | WriteProblem };
 
-async function openDrawer(profile: string, passphrase: string): Promise<OpenedDrawer> {
+async function openDrawer(profile: string, passphrase: string, place: Place): Promise<OpenedDrawer> {
 	const slot = await readSlot(profile);
 	if (!slot) return { ok: false, reason: 'no-drawer' };
 	if (slot === 'damaged') return { ok: false, reason: 'damaged' };
@@ -87,7 +120,7 @@ async function openDrawer(profile: string, passphrase: string): Promise<OpenedDr
 	} catch (error) {
 		return { ok: false, reason: writeProblem(error) };
 	}
-	return { ok: true, drafts: new Drafts(db, await deriveKeys(opened.rootKey, slot)) };
+	return { ok: true, open: openWith(db, await deriveKeys(opened.rootKey, slot), place) };
 }
 
 /** A browser's or Dexie's refusal to store, as opposed to a fault of ours. */

@@ -5,4 +5,4 @@
 import { expose } from 'comlink';
 import { createVault } from './vault.ts';
 
-expose(createVault());
+expose(createVault({ origin: location.origin, now: () => Date.now() }));

@@ -9,13 +9,13 @@ import { readSlotRow, writeSlotRow } from '#lib/vault/device-db.ts';
 import { listProfiles } from '#lib/vault/slot-names.ts';
 import { readSlot, writeSlot } from '#lib/vault/slot-store.ts';
 import { createVault } from '#lib/vault/vault.ts';
-import { FACTS, recordWith } from '../../support/drawer.ts';
+import { FACTS, PLACE, recordWith } from '../../support/drawer.ts';
 
 const WORDS = 'gravel unsaid tiptop marina dusk';
 const INPUT = { record: recordWith('kept'), facts: FACTS, at: '2026-11-22T10:00:00Z' };
 
 async function madeDrawer(): Promise<{ profile: string; record: string }> {
-	const vault = createVault();
+	const vault = createVault(PLACE);
 	const made = await vault.make(WORDS);
 	const created = await vault.create(INPUT);
 	return { profile: made.ok ? made.profile : '', record: created.ok ? created.header.id : '' };
@@ -25,14 +25,14 @@ describe('the vault', () => {
 	it('makes a drawer, and opens it again with the same passphrase', async () => {
 		const { profile, record } = await madeDrawer();
 		expect(await listProfiles()).toContain(profile);
-		const vault = createVault();
+		const vault = createVault(PLACE);
 		expect(await vault.unlock(profile, WORDS)).toEqual({ ok: true });
 		expect(await vault.open(record)).toMatchObject({ ok: true, record: recordWith('kept') });
 		expect((await vault.list()).headers.map((header) => header.id)).toEqual([record]);
 	});
 
 	it('gives nothing while it is closed', async () => {
-		const vault = createVault();
+		const vault = createVault(PLACE);
 		const notOpen = { ok: false, reason: 'not-open' };
 		expect(await vault.create(INPUT)).toEqual(notOpen);
 		expect(await vault.save({ ...INPUT, id: newId() })).toEqual(notOpen);
@@ -42,7 +42,7 @@ describe('the vault', () => {
 
 	it('stays closed after a wrong passphrase, and loses nothing by it', async () => {
 		const { profile, record } = await madeDrawer();
-		const vault = createVault();
+		const vault = createVault(PLACE);
 		for (let attempt = 0; attempt < 3; attempt += 1)
 			expect(await vault.unlock(profile, `wrong ${attempt}`)).toEqual({
 				ok: false,
@@ -54,7 +54,7 @@ describe('the vault', () => {
 	});
 
 	it('says that there is no drawer, or that its slot is damaged', async () => {
-		const vault = createVault();
+		const vault = createVault(PLACE);
 		expect(await vault.unlock(newId(), WORDS)).toEqual({ ok: false, reason: 'no-drawer' });
 		const profile = newId();
 		await writeSlotRow(`${profile}.passphrase`, '{"v":1');
