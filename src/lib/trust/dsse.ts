@@ -1,5 +1,13 @@
 import { AppError } from '../errors.ts';
-import { concat, fromBase64Url, randomBytes, utf8, type Bytes, type RandomBytes } from './bytes.ts';
+import {
+	concat,
+	fromBase64Url,
+	randomBytes,
+	toBase64Url,
+	utf8,
+	type Bytes,
+	type RandomBytes
+} from './bytes.ts';
 
 /** Payload type of an entry's header; also of the statement that an invite key signs. */
 export const ENTRY_TYPE = 'application/vnd.doorstep.entry.v1+json';
@@ -26,6 +34,26 @@ export interface SigningKey {
 const SEED_BYTES = 32;
 /** PKCS#8 around an Ed25519 seed; source: RFC 8410 section 7. */
 const PKCS8_HEAD = Uint8Array.of(0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 34, 4, 32);
+
+/**
+ * Points of small order, in every encoding without the sign bit, base64url: under them anybody can make signatures.
+ * Chromium takes such keys and OpenSSL does not, so they are refused here, alike everywhere.
+ * @source RFC 8032 section 5.1; the eight torsion points of Curve25519, and y + p where it fits */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+	'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+	'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+	'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
+	'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
+	'7P_______________________________________38',
+	'7f_______________________________________38',
+	'7v_______________________________________38'
+]);
+
+/** Whether a public key is a point of small order: signatures under it prove nothing. */
+export function isSmallOrder(publicKey: Uint8Array): boolean {
+	const unsigned = Uint8Array.from(publicKey, (byte, at) => (at === 31 ? byte & 0x7f : byte));
+	return SMALL_ORDER.has(toBase64Url(unsigned));
+}
 
 /** Pre-authentication encoding; source: DSSE protocol, "DSSEv1" SP length SP type SP length SP body. */
 export function pae(type: string, body: Uint8Array): Bytes {
@@ -61,14 +89,15 @@ export async function sign(key: SigningKey, payload: Payload): Promise<Bytes> {
 }
 
 /**
- * Whether the signature over the payload is of that key. A key or signature of a wrong length is just false.
+ * Whether the signature over the payload is of that key. A key or signature of a wrong length, or a key that proves
+ * nothing, is just false.
  * @param publicKey 32 bytes, from the keylog and nowhere else */
 export async function isSignedBy(
 	publicKey: Uint8Array,
 	payload: Payload,
 	signature: Uint8Array
 ): Promise<boolean> {
-	if (publicKey.length !== 32 || signature.length !== 64) return false;
+	if (publicKey.length !== 32 || signature.length !== 64 || isSmallOrder(publicKey)) return false;
 	try {
 		const key = await crypto.subtle.importKey('raw', concat(publicKey), 'Ed25519', false, ['verify']);
 		return await crypto.subtle.verify('Ed25519', key, concat(signature), pae(payload.type, payload.bytes));

@@ -1,6 +1,7 @@
 import { isHybridRecipient } from './age.ts';
 import { fromBase64Url } from './bytes.ts';
 import { parseMembers } from './canonical.ts';
+import { isSmallOrder } from './dsse.ts';
 import { isId } from './ids.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
 
@@ -118,7 +119,9 @@ const isText =
 	(length: number): Check =>
 	(value) =>
 		typeof value === 'string' && fromBase64Url(value)?.length === length;
-const isKey = isText(32);
+/** An Ed25519 public key that can prove something. */
+const isKey: Check = (value) =>
+	isText(32)(value) && !isSmallOrder(fromBase64Url(String(value)) ?? new Uint8Array());
 const isSignature = isText(64);
 const orNull =
 	(check: Check): Check =>

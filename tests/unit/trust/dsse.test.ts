@@ -1,7 +1,17 @@
 import { createPublicKey, verify } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8, type Bytes } from '#lib/trust/bytes.ts';
-import { CHALLENGE_TYPE, ENTRY_TYPE, isSignedBy, newSeed, pae, sign, signingKey } from '#lib/trust/dsse.ts';
+import {
+	CHALLENGE_TYPE,
+	ENTRY_TYPE,
+	isSignedBy,
+	isSmallOrder,
+	newSeed,
+	pae,
+	sign,
+	signingKey
+} from '#lib/trust/dsse.ts';
 
 const hex = (text: string): Bytes => new Uint8Array(Buffer.from(text, 'hex'));
 
@@ -73,11 +83,35 @@ describe('sign and isSignedBy', () => {
 		expect(await isSignedBy(key.publicKey.subarray(1), payload, signature)).toBe(false);
 	});
 
-	it('refuses the all-zero key, for which forged signatures exist', async () => {
+	it.each([
+		'00'.repeat(32),
+		`01${'00'.repeat(31)}`,
+		`01${'00'.repeat(30)}80`,
+		'26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+		'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+		'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+		`ec${'ff'.repeat(30)}7f`,
+		`ee${'ff'.repeat(30)}ff`
+	])('refuses a key of small order, under which anybody can sign: %s', async (point) => {
+		// The simplest forgery: R is the neutral point and S is 0, whatever the message.
 		const forged = new Uint8Array(64);
-		expect(await isSignedBy(new Uint8Array(32), payload, forged)).toBe(false);
-		const identity = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 1 : 0));
 		forged[0] = 1;
-		expect(await isSignedBy(identity, payload, forged)).toBe(false);
+		expect(await isSignedBy(hex(point), payload, forged)).toBe(false);
+		expect(isSmallOrder(hex(point))).toBe(true);
+		expect(isSmallOrder(hex(PUBLIC))).toBe(false);
+	});
+
+	it('refuses every change of one bit of the signature or the text', async () => {
+		const key = await signingKey(SEED);
+		const signature = await sign(key, payload);
+		await fc.assert(
+			fc.asyncProperty(fc.nat({ max: 511 }), async (bit) => {
+				const bent = Uint8Array.from(signature, (byte, at) =>
+					at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte
+				);
+				expect(await isSignedBy(key.publicKey, payload, bent)).toBe(false);
+			}),
+			{ numRuns: 20 }
+		);
 	});
 });

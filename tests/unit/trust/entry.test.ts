@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#lib/record/types.ts';
 import { fromUtf8, utf8 } from '#lib/trust/bytes.ts';
@@ -52,6 +53,26 @@ describe('signEntry', () => {
 		expect(await isEntrySignedBy(entry, other.key.publicKey)).toBe(false);
 		const h = Uint8Array.from(entry.h, (byte, at) => (at === 20 ? byte ^ 1 : byte));
 		expect(await isEntrySignedBy({ h, s: entry.s }, signer.key.publicKey)).toBe(false);
+	});
+});
+
+describe('one flipped bit', () => {
+	it('in header, signature or body is always noticed', async () => {
+		const parts = [entry.h, entry.s, entry.c ?? new Uint8Array()];
+		const total = parts.reduce((sum, part) => sum + part.length * 8, 0);
+		await fc.assert(
+			fc.asyncProperty(fc.nat({ max: total - 1 }), async (bit) => {
+				let left = bit;
+				const [h, s, c] = parts.map((part) => {
+					const here = left;
+					left -= part.length * 8;
+					return Uint8Array.from(part, (byte, at) => (at === here >> 3 ? byte ^ (1 << (here & 7)) : byte));
+				});
+				const read = await readEntry({ h: h ?? entry.h, s: s ?? entry.s, c: c ?? entry.c });
+				expect(read.ok && (await isEntrySignedBy(read.value, signer.key.publicKey))).toBe(false);
+			}),
+			{ numRuns: 60 }
+		);
 	});
 });
 

@@ -151,6 +151,12 @@ const TABLE: readonly RuleCase[] = [
 	[
 		'bad-statement',
 		'practitioner',
+		'a signing key that proves nothing',
+		device(practitioner, { signKey: toBase64Url(new Uint8Array(32)) })
+	],
+	[
+		'bad-statement',
+		'practitioner',
 		'a device with a classical recipient',
 		device(practitioner, { recipient: 'age1xyz' })
 	],
