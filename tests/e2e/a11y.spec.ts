@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { DRAWER_STATES } from '../support/drawer-states.ts';
 import { PAGE_STATES } from '../support/pages.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -44,7 +45,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
-	for (const state of PAGE_STATES)
+	for (const state of [...PAGE_STATES, ...DRAWER_STATES])
 		test(state.name, async ({ page }) => {
 			await state.open(page);
 			await expect(page.locator('h1')).toHaveCount(1);

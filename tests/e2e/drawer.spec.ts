@@ -7,6 +7,7 @@ import {
 	unlock,
 	untilSaved
 } from '../support/drawer-page.ts';
+import { damageRecords } from '../support/drawer-states.ts';
 import { expect, test } from '../support/test.ts';
 
 const MARKER = 'MARKER-seen-on-screen';
@@ -49,7 +50,7 @@ test("refuses a weak passphrase of one's own, and says why", async ({ page }) =>
 	await expect(page.getByRole('alert')).toContainText('alphabet');
 });
 
-test('saves by itself, and keeps the text over lock and unlock', async ({ page }) => {
+test('saves by itself, and keeps the text over lock and unlock @engines', async ({ page }) => {
 	await makeRecord(page);
 	await textOf(page).fill(MARKER);
 	await untilSaved(page);
@@ -142,4 +143,20 @@ test('locks every tab by the button of one', async ({ page, context }) => {
 	await expect(other.locator('[data-life]')).toBeVisible();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await other.waitForURL('**/unlock');
+});
+
+test('keeps a damaged record, says so in the list, and works on with the rest', async ({ page }) => {
+	await makeRecord(page);
+	await textOf(page).fill('will be damaged');
+	await untilSaved(page);
+	const damaged = page.url();
+	await damageRecords(page);
+	await decide(page);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await unlock(page);
+	await page.goto(damaged);
+	await unlock(page);
+	await expect(page.getByText('its text was damaged')).toBeVisible();
+	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
 });

@@ -43,3 +43,9 @@ export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void>
 export async function untilSaved(page: Page): Promise<void> {
 	await expect(saveLine(page)).toHaveAttribute('data-save', 'saved');
 }
+
+/** Locks by the button. */
+export async function lock(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.waitForURL('**/unlock');
+}

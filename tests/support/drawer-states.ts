@@ -1,0 +1,127 @@
+import { expect, type Page } from '@playwright/test';
+import { decide, lock, makeRecord, saveLine, textOf, unlock, untilSaved } from './drawer-page.ts';
+import type { PageState } from './pages.ts';
+
+async function firstUse(page: Page): Promise<void> {
+	await decide(page);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('locked drawer');
+}
+
+async function fiveWords(page: Page): Promise<void> {
+	await firstUse(page);
+	await page.getByRole('button', { name: 'Use five words from Doorstep' }).click();
+	await expect(page.locator('[data-words] li')).toHaveCount(5);
+}
+
+async function listWithRecord(page: Page): Promise<void> {
+	await makeRecord(page);
+	await untilSaved(page);
+	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	await expect(page.locator('[data-life]')).toBeVisible();
+}
+
+async function locked(page: Page): Promise<void> {
+	await makeRecord(page);
+	await lock(page);
+	await expect(page.getByLabel('Your passphrase')).toBeVisible();
+}
+
+/** Changes one byte of every stored record, as a failing disk would. */
+export async function damageRecords(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const { name } =
+			(await indexedDB.databases()).find((db) => db.name?.startsWith('doorstep-drawer-')) ?? {};
+		if (name === undefined) throw new TypeError('no drawer');
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name);
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(new TypeError('not opened'));
+		});
+		await new Promise<void>((resolve) => {
+			const transaction = db.transaction('working', 'readwrite');
+			transaction.oncomplete = () => resolve();
+			transaction.objectStore('working').openCursor().onsuccess = ({ target }) => {
+				// The event's target is the request it was set on.
+				const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+				if (!cursor) return;
+				const row = cursor.value as { blob: Uint8Array };
+				row.blob[60] = (row.blob[60] ?? 0) ^ 1;
+				cursor.update(row);
+				cursor.continue();
+			};
+		});
+		db.close();
+	});
+}
+
+/** Pages of the drawer, in every state that a person may meet. */
+export const DRAWER_STATES: readonly PageState[] = [
+	{ name: 'Records without a drawer', open: (page) => page.goto('/records').then(() => undefined) },
+	{ name: 'First use of the drawer', open: firstUse },
+	{ name: 'Five words', open: fiveWords },
+	{
+		name: 'Five words, typed wrong',
+		open: async (page) => {
+			await fiveWords(page);
+			await page.getByRole('button', { name: 'I have written them down' }).click();
+			await page.getByRole('button', { name: 'Make the drawer' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'A weak passphrase',
+		open: async (page) => {
+			await firstUse(page);
+			await page.getByRole('button', { name: 'Use a passphrase of my own' }).click();
+			await page.getByRole('button', { name: 'Make the drawer' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{ name: 'Unlock', open: locked },
+	{
+		name: 'Unlock, wrong passphrase',
+		open: async (page) => {
+			await locked(page);
+			await unlock(page, 'wrong');
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'Records, locked',
+		open: async (page) => {
+			await locked(page);
+			await page.goto('/records');
+			await expect(page.getByRole('link', { name: 'Unlock' })).toBeVisible();
+		}
+	},
+	{ name: 'Records', open: listWithRecord },
+	{
+		name: 'Records, one damaged',
+		open: async (page) => {
+			await listWithRecord(page);
+			await damageRecords(page);
+			await page.locator('main').getByRole('listitem').getByRole('link').click();
+			await expect(page.getByText(/cannot be opened/).first()).toBeVisible();
+			await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+			await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
+		}
+	},
+	{
+		name: 'Writing, saved',
+		open: async (page) => {
+			await makeRecord(page);
+			await textOf(page).fill('Told at the door.');
+			await expect(saveLine(page)).toHaveAttribute('data-save', 'saved');
+		}
+	},
+	{
+		name: 'The warning before a lock',
+		open: async (page) => {
+			await page.clock.install();
+			await makeRecord(page);
+			await page.clock.runFor(4 * 60_000 + 41_000);
+			await expect(page.getByRole('button', { name: 'Stay' })).toBeVisible();
+		}
+	}
+];
