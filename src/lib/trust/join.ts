@@ -1,5 +1,5 @@
 import { newIdentity } from './age.ts';
-import { fromBase64Url, toBase64Url } from './bytes.ts';
+import { toBase64Url } from './bytes.ts';
 import { ENTRY_TYPE, sign, type SigningKey } from './dsse.ts';
 import { positionAfter, type DeviceSigner, type Entry, type Signing, type SignerPosition } from './entry.ts';
 import { newId } from './ids.ts';
@@ -135,7 +135,7 @@ export async function addDevice(by: Signing, added: FurtherDevice): Promise<read
 		type: 'device',
 		device,
 		person: by.signer.person,
-		signKey: fromBase64Url(signKey) === undefined ? '' : signKey,
+		signKey,
 		recipient,
 		invite: null,
 		proof: null
