@@ -27,6 +27,8 @@ export interface FlakyDevice {
 	requests: number;
 	queue(...entries: readonly Entry[]): Promise<void>;
 	deliver(): Promise<Delivered>;
+	/** What the open drawer does after its checks, which are not under test here: pulled entries become rows. */
+	take(): Promise<void>;
 	rows(): Promise<readonly EntryRow[]>;
 	/** States of entries by id, in the order asked. */
 	states(entries: readonly Entry[]): Promise<readonly (string | undefined)[]>;
@@ -88,6 +90,15 @@ export async function flakyDevice(
 		},
 		deliver: () =>
 			deliver(ports, { failures: 0, random: () => 0.5, hasSession: flaky.credential === 'session' }),
+		async take() {
+			const pulled = await outbox.pulled();
+			const rows = pulled.map(({ receivedAt, c, ...entry }): EntryRow => {
+				const kept = { ...entry, ...(c && { c }), order: entry.seq, queuedAt: receivedAt };
+				return { ...kept, state: 'echoed' };
+			});
+			await db.entries.bulkPut(rows);
+			await outbox.dropPulled(pulled.map((entry) => entry.seq));
+		},
 		rows: () => db.entries.toArray(),
 		states: async (entries) =>
 			(await db.entries.bulkGet(entries.map((entry) => entry.id))).map((row) => row?.state)

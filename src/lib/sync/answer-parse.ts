@@ -1,5 +1,5 @@
 /** Parsers of what the server answers. A server may be wrong, old, or not ours at all: nothing is taken on trust. */
-import { fromBase64Url, fromUtf8, type Bytes } from '../trust/bytes.ts';
+import { fromBase64Url, fromUtf8, sha256, toBase64Url, type Bytes } from '../trust/bytes.ts';
 import { entryId, isEntryId, isId } from '../trust/ids.ts';
 import { asFields, isCount, parseRound } from './protocol-parse.ts';
 import type { Position, PulledEntry } from './sync-store.ts';
@@ -46,12 +46,19 @@ function parseAck(value: unknown): ReadAck | undefined {
 	return missing && { kind: 'missing', id: ack.id, missing };
 }
 
-/** Kind and record as the header says; signatures and bodies are checked where the keys are. */
-function readHead(h: Bytes): { readonly kind: string; readonly record: string | null } | undefined {
+interface Head {
+	readonly kind: string;
+	readonly record: string | null;
+	readonly bodyHash: unknown;
+}
+
+/** What the header says; signatures are checked where the keylog is. */
+function readHead(h: Bytes): Head | undefined {
 	try {
 		const header = asFields(JSON.parse(fromUtf8(h) ?? ''));
 		if (typeof header?.kind !== 'string') return undefined;
-		return { kind: header.kind, record: isId(header.record) ? header.record : null };
+		const record = isId(header.record) ? header.record : null;
+		return { kind: header.kind, record, bodyHash: header.bodyHash };
 	} catch {
 		return undefined;
 	}
@@ -71,7 +78,10 @@ async function parsePulled(value: unknown): Promise<PulledEntry | undefined> {
 	const head = bytes && readHead(bytes.h);
 	if (bytes === undefined || head === undefined) return undefined;
 	if (!isCount(entry?.seq) || !isCount(entry.receivedAt)) return undefined;
-	return { id: await entryId(bytes.h), ...head, ...bytes, seq: entry.seq, receivedAt: entry.receivedAt };
+	const { kind, record, bodyHash } = head;
+	if (bytes.c !== null && toBase64Url(await sha256(bytes.c)) !== bodyHash) return undefined;
+	const { seq, receivedAt } = entry;
+	return { id: await entryId(bytes.h), kind, record, ...bytes, seq, receivedAt };
 }
 
 /** Entries from the log. Undefined when one of them is not an entry. */

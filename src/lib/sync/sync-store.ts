@@ -57,7 +57,7 @@ export interface PulledEntry {
 export interface Change {
 	readonly position: Position;
 	readonly marks: readonly EntryMark[];
-	/** Own ones become `echoed` and keep their body; those of others are added as `echoed`. */
+	/** Those held here become `echoed` and keep their body; new ones wait for the open drawer to check them. */
 	readonly pulled: readonly PulledEntry[];
 	/** Records to be fetched whole, added to those still to be fetched. */
 	readonly bootstrap: readonly string[];

@@ -46,6 +46,8 @@ const CURSOR = 'cursor';
 const PENDING = 'bootstrap';
 const DURABLE = 'durable';
 const FORKED = 'forked';
+/** Begins the keys of entries that wait to be checked, one for each seq. */
+const PULLED = 'pulled:';
 
 type Writing = IDBPTransaction<OutboxSchema, ['entries', 'sync'], 'readwrite'>;
 type Database = IDBPDatabase<OutboxSchema>;
@@ -74,20 +76,28 @@ async function putPosition(transaction: Writing, { cursor, chain, round }: LogPo
 	await transaction.objectStore('sync').put({ key: CURSOR, value });
 }
 
-/** The row as it came back in the log: shown, with its body if it ever had one here. */
-function echoed(row: EntryRow | undefined, { seq, c, receivedAt, ...entry }: LogEntry): EntryRow {
-	const body = row?.c ?? c;
-	const { c: _body, unseen: _unseen, reason: _reason, ...kept } = row ?? newRow(seq, receivedAt);
-	return { ...kept, ...entry, state: 'echoed', seq, ...(body && { c: body }) };
+/** A row of ours as it came back in the log: shown, with its body if it ever had one here. */
+function echoed(row: EntryRow, { seq, c }: LogEntry): EntryRow {
+	const { unseen: _unseen, reason: _reason, ...kept } = row;
+	const body = row.c ?? c;
+	return { ...kept, state: 'echoed', seq, ...(body && { c: body }) };
 }
 
-function newRow(order: number, queuedAt: number): Partial<EntryRow> & Pick<EntryRow, 'order' | 'queuedAt'> {
-	return { order, queuedAt };
-}
+/** Sorts by seq as text; a seq has at most 16 digits. */
+const pulledKey = (seq: number) => `${PULLED}${String(seq).padStart(16, '0')}`;
+const pulledKeys = () => IDBKeyRange.bound(PULLED, `${PULLED}\uffff`);
 
+/**
+ * Entries that are here already are the same bytes, since an id is a hash: they are marked. New ones are kept apart
+ * until the open drawer has checked who signed them; a server must not be able to put a word into a record.
+ */
 async function putPulled(transaction: Writing, pulled: readonly LogEntry[]): Promise<void> {
 	const entries = transaction.objectStore('entries');
-	for (const entry of pulled) await entries.put(echoed(await entries.get(entry.id), entry));
+	for (const entry of pulled) {
+		const row = await entries.get(entry.id);
+		if (row !== undefined) await entries.put(echoed(row, entry));
+		else await transaction.objectStore('sync').put({ key: pulledKey(entry.seq), value: entry });
+	}
 }
 
 /** What the server had acknowledged and the log does not show: it was restored, so send again. */
@@ -161,6 +171,8 @@ export interface LogHead {
 async function forkIn(transaction: Writing, from: LogPosition, server: LogHead): Promise<boolean> {
 	if (!isSame(await positionIn(transaction), from)) return false;
 	await unsee(transaction, server.seq);
+	// They will come again, perhaps at other places.
+	await transaction.objectStore('sync').delete(pulledKeys());
 	await putPosition(transaction, { cursor: 0, chain: null });
 	const mine = { seq: from.cursor, chain: from.chain };
 	await transaction.objectStore('sync').put({ key: FORKED, value: { mine, server } });
@@ -194,6 +206,18 @@ export function exchangeOver(db: Database) {
 		position: async () => toPosition((await db.get('sync', CURSOR))?.value),
 		// Written by this file alone.
 		pendingBootstrap: async () => ((await db.get('sync', PENDING))?.value ?? NONE) as PendingRecords,
+		/** Entries of the log that the open drawer has still to check, in order of seq. */
+		pulled: async (): Promise<readonly LogEntry[]> => {
+			const rows = await db.getAll('sync', pulledKeys());
+			// Written by this file alone.
+			return rows.map((row) => row.value as LogEntry);
+		},
+		/** Forgets entries that were checked: they lie among the others now, or are set apart. */
+		dropPulled: async (seqs: readonly number[]) => {
+			const transaction = db.transaction('sync', 'readwrite', { durability: 'strict' });
+			for (const seq of seqs) await transaction.store.delete(pulledKey(seq));
+			await transaction.done;
+		},
 		apply: (from: LogPosition, change: LogChange) =>
 			written(db, (transaction) => applyIn(transaction, from, change)),
 		fork: (from: LogPosition, server: LogHead) =>

@@ -85,6 +85,10 @@ describe('a server that lies', () => {
 			'sends something that is no entry',
 			(answer) => ({ ...answer, pull: [{ seq: answer.cursor, h: 'AAAA', s: '', c: null }] })
 		],
+		[
+			'sends a body that is not the one signed for',
+			(answer) => ({ ...answer, pull: answer.pull.map((entry) => ({ ...entry, c: 'AAAA' })) })
+		],
 		['answers for nothing that was asked', (answer) => ({ ...answer, acks: 'all good' })],
 		['gives a chain of another length', (answer) => ({ ...answer, chain: 'short' })]
 	];

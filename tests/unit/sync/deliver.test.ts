@@ -131,9 +131,15 @@ describe('delivery', () => {
 		await follow(office.organisation, [second.member]);
 		other.credential = 'delivery';
 		await other.deliver();
-		expect(await other.states(entries)).toEqual(entries.map(() => undefined));
+		const pulledIds = async () => (await other.outbox.pulled()).map((entry) => entry.id);
+		const ids = entries.map((entry) => entry.id);
+		expect((await pulledIds()).filter((id) => ids.includes(id))).toEqual([]);
 		other.credential = 'session';
 		expect((await other.deliver()).kind).toBe('quiet');
+		expect(await pulledIds()).toEqual(expect.arrayContaining(ids));
+		expect(await other.states(entries)).toEqual(entries.map(() => undefined));
+		await other.take();
+		expect(await pulledIds()).toEqual([]);
 		expect(new Set(await other.states(entries))).toEqual(new Set(['echoed']));
 		expect(await other.outbox.pendingBootstrap()).toEqual({ records: [], after: 0 });
 	});

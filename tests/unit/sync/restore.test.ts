@@ -60,6 +60,7 @@ describe('a server that was restored from an old backup', () => {
 		const { entries } = await unsentRecord(office, second);
 		await sync(office.server, second, { push: wire(...entries) });
 		await flaky.deliver();
+		await flaky.take();
 		const before = await logIds(office);
 		link.server = await restore();
 		expect(await flaky.deliver()).toMatchObject({ kind: 'quiet', forked: true });
@@ -96,7 +97,9 @@ describe('a server that was restored from an old backup', () => {
 		await follow(office.organisation, [second.member]);
 		const other = await flakyDevice(link, second);
 		await other.deliver();
+		await other.take();
 		await flaky.deliver();
+		await flaky.take();
 		const restore = await keptCopy(office.server);
 		const parents = entries.slice(-1);
 		const one = await revision(worker, office.organisation, { record, parents });
@@ -106,6 +109,7 @@ describe('a server that was restored from an old backup', () => {
 		await flaky.deliver();
 		await other.deliver();
 		await flaky.deliver();
+		for (const device of [flaky, other]) await device.take();
 		link.server = await restore();
 		await other.deliver();
 		await flaky.deliver();
@@ -116,6 +120,7 @@ describe('a server that was restored from an old backup', () => {
 		);
 		expect(new Set(row?.leaves)).toEqual(new Set([one.id, two.id]));
 		for (const device of [flaky, other]) {
+			await device.take();
 			expect(await device.states([one, two])).toEqual(['echoed', 'echoed']);
 		}
 	});
