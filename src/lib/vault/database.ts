@@ -78,7 +78,7 @@ export class DrawerDatabase extends Dexie {
 		});
 		this.version(2).stores({
 			working: 'id, page, salt',
-			entries: 'id, state, record, kind',
+			entries: 'id, state, record, kind, checked',
 			membership: 'key'
 		});
 	}

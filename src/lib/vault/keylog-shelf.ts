@@ -16,13 +16,22 @@ export async function entryOf(row: EntryRow): Promise<Entry | undefined> {
 	return read.ok && read.value.id === row.id ? read.value : undefined;
 }
 
+/** By what each stands on, not by seq: a log that was restored may have numbered them anew. */
+function inChain(entries: readonly Entry[]): readonly Entry[] {
+	const after = new Map(entries.map((entry) => [entry.header.keylogHead, entry]));
+	const chain: Entry[] = [];
+	for (let next = after.get(null); next !== undefined; next = after.get(next.id)) chain.push(next);
+	return chain;
+}
+
+/** Undefined when a statement does not read any more, or stands on none of the others. */
 async function keptStatements(db: DrawerDatabase): Promise<readonly Entry[] | undefined> {
 	const rows = await db.entries.where('kind').equals('key').toArray();
-	const placed = rows.filter((row) => row.seq !== undefined && row.state !== 'parked');
-	const inOrder = placed.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
-	const entries = await Promise.all(inOrder.map(entryOf));
+	const placed = rows.filter((row) => row.seq !== undefined && row.checked === 1);
+	const entries = await Promise.all(placed.map(entryOf));
 	const whole = entries.filter((entry) => entry !== undefined);
-	return whole.length === entries.length ? whole : undefined;
+	const chain = inChain(whole);
+	return chain.length === entries.length ? chain : undefined;
 }
 
 /** Replays statements from a fingerprint. @returns the reason at the entry that does not hold */

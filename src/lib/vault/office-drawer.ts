@@ -44,10 +44,10 @@ export interface Signed {
 
 const TRIES = 8;
 
-/** An own entry as a row of the outbox: pushed in the order in which the device signed. */
+/** An entry of our own, or verified, as a row of the outbox: pushed in the order in which the device signed. */
 export function rowOf({ id, header, h, s, c }: Entry, state: EntryState, queuedAt: number): EntryRow {
 	const { kind, record, deviceSeq } = header;
-	return { id, kind, record, h, s, ...(c && { c }), state, order: deviceSeq ?? 0, queuedAt };
+	return { id, kind, record, h, s, ...(c && { c }), state, order: deviceSeq ?? 0, queuedAt, checked: 1 };
 }
 
 export class OfficeDrawer {

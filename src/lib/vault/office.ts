@@ -5,7 +5,7 @@ import type { Drafts } from './drafts.ts';
 import { finaliseRecord, type FinaliseResult, type Finalising } from './finalise.ts';
 import type { PulledEntry } from './joining.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
-import { applyPulled, type Applied } from './pulled.ts';
+import { applyPulled, checkPulled, type Applied } from './pulled.ts';
 import { cutRevision, type CutProblem } from './revisions.ts';
 
 /** The part of the vault about revisions and the log. */
@@ -21,10 +21,13 @@ export interface Office {
 	copyState(id: string): Promise<CopyState>;
 	/** The same for every record that is listed here, by id. */
 	copyStates(): Promise<Readonly<Record<string, CopyState>>>;
-	/** Checks and keeps what the exchange pulled, in order of seq. */
+	/** Checks and keeps what a request of the page pulled, in order of seq. */
 	applyPulled(pulled: readonly PulledEntry[]): Promise<Applied>;
+	/** Checks what an exchange stored without keys; call it after each exchange. Unlocking does it too. */
+	checkPulled(): Promise<Applied>;
 }
 
+const NOTHING: Applied = { taken: 0, refused: [], isRed: false };
 const CLOSED: CopyState = { place: 'device-only', reason: 'not-open' };
 
 async function copyState({ db }: OfficeDrawer, id: string): Promise<CopyState> {
@@ -61,7 +64,11 @@ export function makeOfficePart(
 		},
 		async applyPulled(pulled) {
 			const open = current();
-			return open ? applyPulled(open.office, pulled) : { taken: 0, refused: [], isRed: false };
+			return open ? applyPulled(open.office, pulled) : NOTHING;
+		},
+		async checkPulled() {
+			const open = current();
+			return open ? checkPulled(open.office) : NOTHING;
 		}
 	};
 }

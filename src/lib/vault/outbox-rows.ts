@@ -26,6 +26,8 @@ export interface EntryRow {
 	readonly lastTryAt?: number;
 	/** Of an acked entry: a log that changed has not shown it again yet. */
 	readonly unseen?: true;
+	/** Signed here, or verified here by the keylog. What an exchange stored counts for nothing until then. */
+	readonly checked?: 1;
 }
 
 /** A named piece of sync state (cursor, chain, backoff, last success), as `sync` stores it. */

@@ -9,6 +9,7 @@ import { standing, type Keylog } from '../trust/keylog-state.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { faultsOf, type LogProblem, type Seen } from '../trust/verify-entry.ts';
 import type { PulledEntry } from './joining.ts';
+import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
@@ -70,57 +71,60 @@ async function seenOf({ db }: OfficeDrawer, keylog: Keylog, { header, id }: Entr
 		.where('record')
 		.equals(header.record ?? '')
 		.toArray();
-	for (const row of rows.filter((one) => one.id !== id && one.state !== 'parked')) {
+	for (const row of rows.filter((one) => one.id !== id && one.checked === 1)) {
 		const earlier = await entryOf(row);
 		if (earlier !== undefined) faultsOf(seen, earlier);
 	}
 	return seen;
 }
 
-async function takeOther(
-	office: OfficeDrawer,
-	entry: Entry,
-	seq: number
-): Promise<Outcome<null, PulledProblem>> {
+/** Why an entry that is no statement does not belong here. */
+async function problemOf(office: OfficeDrawer, entry: Entry): Promise<PulledProblem | undefined> {
 	const keylog = await keylogOf(office);
-	if (!keylog.ok) return keylog;
+	if (!keylog.ok) return keylog.reason;
 	const problem = await signerProblem(keylog.value, entry);
+	return problem ?? faultsOf(await seenOf(office, keylog.value, entry), entry).binding;
+}
+
+/** An entry with its place in the log. */
+interface Placed {
+	readonly entry: Entry;
+	readonly seq: number;
+}
+
+async function take(office: OfficeDrawer, { entry, seq }: Placed): Promise<Outcome<null, PulledProblem>> {
+	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: 'echoed' });
+	const problem = await problemOf(office, entry);
 	if (problem !== undefined) return refuse(problem);
-	const { binding } = faultsOf(await seenOf(office, keylog.value, entry), entry);
-	if (binding !== undefined) return refuse(binding);
 	const { db, place } = office;
-	const row = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
+	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
 	await db.transaction('rw', db.entries, async () => {
 		const known = await db.entries.get(entry.id);
 		const { reason: _reason, ...kept } = known ?? row;
-		await db.entries.put({ ...kept, seq, state: known?.state === 'safe' ? 'safe' : 'echoed' });
+		await db.entries.put({ ...kept, seq, state: known?.state === 'safe' ? 'safe' : 'echoed', checked: 1 });
 	});
 	return accept(null);
 }
 
-async function take(office: OfficeDrawer, wire: PulledEntry): Promise<Outcome<null, PulledProblem>> {
-	const read = await withOwnBody(office, wire);
-	if (!read.ok) return read;
-	const { seq } = wire;
-	const isStatement = read.value.header.kind === 'key';
-	if (isStatement) return takeStatement(office, { entry: read.value, seq, state: 'echoed' });
-	return takeOther(office, read.value, seq);
-}
-
 const NOTHING: EntryBytes = { h: new Uint8Array(), s: new Uint8Array(), c: null };
 
-/** Keeps what was refused as it came, so that it can be looked at; nothing of ours is touched. */
-async function setApart({ db, place }: OfficeDrawer, wire: PulledEntry, reason: string) {
+/** What came over the wire as a row that counts for nothing yet. */
+async function rowFrom({ place }: OfficeDrawer, wire: PulledEntry): Promise<EntryRow> {
 	const h = fromBase64Url(wire.h) ?? NOTHING.h;
 	const s = fromBase64Url(wire.s) ?? NOTHING.s;
 	const c = typeof wire.c === 'string' ? fromBase64Url(wire.c) : undefined;
-	const id = await entryId(h);
-	const queuedAt = place.now();
-	const known = { id, kind: kindOf(h), record: null, h, s, ...(c && { c }) };
-	const row = { ...known, state: 'parked', seq: wire.seq, order: wire.seq, queuedAt, reason } as const;
-	const noticedAt = new Date(queuedAt).toISOString();
-	await db.quarantine.put({ key: markOf(id, h), reason, noticedAt, row });
-	return { id, kind: row.kind };
+	const own = { id: await entryId(h), kind: kindOf(h), record: null, h, s, ...(c && { c }) };
+	return { ...own, state: 'parked', seq: wire.seq, order: wire.seq, queuedAt: place.now() };
+}
+
+/** Keeps what was refused as it came, so that it can be looked at; what was verified before is not touched. */
+async function setApart({ db, place }: OfficeDrawer, row: EntryRow, reason: string): Promise<void> {
+	const noticedAt = new Date(place.now()).toISOString();
+	await db.transaction('rw', [db.quarantine, db.entries], async () => {
+		await db.quarantine.put({ key: markOf(row.id, row.h), reason, noticedAt, row });
+		const stored = await db.entries.get(row.id);
+		if (stored !== undefined && stored.checked !== 1) await db.entries.delete(row.id);
+	});
 }
 
 function kindOf(h: Uint8Array): string {
@@ -136,23 +140,66 @@ function markOf(id: string, h: Uint8Array): string {
 	return `${kindOf(h) === 'key' ? STATEMENT_MARKS : ENTRY_MARKS}${id}`;
 }
 
-/**
- * Takes what the exchange pulled, in order of seq. Never throws away and never overwrites: what verifies is stored as
- * `echoed`, own entries learn that they are in the log, and the rest is set apart.
- */
-export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledEntry[]): Promise<Applied> {
+interface Incoming {
+	readonly row: EntryRow;
+	readonly read: Outcome<Entry, PulledProblem>;
+}
+
+async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Promise<Applied> {
 	const refused: RefusedEntry[] = [];
+	let taken = 0;
 	let isRed = false;
-	for (const wire of pulled) {
-		const taken = await take(office, wire);
-		if (taken.ok) {
-			const h = fromBase64Url(wire.h) ?? NOTHING.h;
-			await office.db.quarantine.delete(markOf(await entryId(h), h));
+	for await (const { row, read } of all) {
+		const seq = row.seq ?? 0;
+		const done = read.ok ? await take(office, { entry: read.value, seq }) : read;
+		if (done.ok) {
+			taken += 1;
+			await office.db.quarantine.delete(markOf(row.id, row.h));
 			continue;
 		}
-		const { id, kind } = await setApart(office, wire, taken.reason);
-		refused.push({ id, seq: wire.seq, reason: taken.reason });
-		isRed ||= kind === 'key';
+		await setApart(office, row, done.reason);
+		refused.push({ id: row.id, seq, reason: done.reason });
+		isRed ||= row.kind === 'key';
 	}
-	return { taken: pulled.length - refused.length, refused, isRed };
+	return { taken, refused, isRed };
+}
+
+/**
+ * Takes what a request of the page pulled, in order of seq. Never throws away and never overwrites: what verifies is
+ * stored as `echoed`, own entries learn that they are in the log, and the rest is set apart.
+ */
+export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledEntry[]): Promise<Applied> {
+	async function* incoming(): AsyncGenerator<Incoming> {
+		for (const wire of pulled)
+			yield { row: await rowFrom(office, wire), read: await withOwnBody(office, wire) };
+	}
+	return applyAll(office, incoming());
+}
+
+/** Ids of stored entries that nobody verified, found by keys alone. */
+async function uncheckedIds({ db }: OfficeDrawer): Promise<readonly string[]> {
+	const checked = new Set(await db.entries.orderBy('checked').primaryKeys());
+	return (await db.entries.toCollection().primaryKeys()).filter((id) => !checked.has(id));
+}
+
+/**
+ * Verifies what an exchange stored, perhaps while the drawer was locked and no key was there. Until then it counts for
+ * nothing: neither keys nor parents come from it.
+ */
+export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
+	const { said } = await office.held();
+	if (said === undefined || said === 'damaged' || said.state !== 'joined')
+		return { taken: 0, refused: [], isRed: false };
+	const rows = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
+	const inOrder = rows
+		.filter((row) => row?.seq !== undefined)
+		.sort((one, other) => (one?.seq ?? 0) - (other?.seq ?? 0));
+	async function* incoming(): AsyncGenerator<Incoming> {
+		for (const row of inOrder) {
+			if (row === undefined) continue;
+			const entry = await entryOf(row);
+			yield { row, read: entry === undefined ? refuse('bad-body') : accept(entry) };
+		}
+	}
+	return applyAll(office, incoming());
 }

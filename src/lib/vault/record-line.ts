@@ -52,10 +52,10 @@ function nameOfGrant({ header }: Entry): string {
 	return grantName(header.keyNumber ?? 0, header.space ?? '', header.epoch ?? 0);
 }
 
-/** Reads a record's entries. What was refused, or does not read any more, is no parent of anything. */
+/** Reads a record's entries. What was refused, was not verified, or does not read any more is no parent of anything. */
 export async function recordLine(db: DrawerDatabase, record: string): Promise<RecordLine> {
 	const rows = await db.entries.where('record').equals(record).toArray();
-	const held = rows.filter((row) => row.state !== 'parked').sort(byPlace);
+	const held = rows.filter((row) => row.checked === 1 && row.state !== 'parked').sort(byPlace);
 	const entries = (await Promise.all(held.map(entryOf))).filter((entry) => entry !== undefined);
 	const revisions = entries.filter(({ header }) => header.kind === 'draft' || header.kind === 'final');
 	const state = stateOf(revisions.map(revisionOf));

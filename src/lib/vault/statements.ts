@@ -35,7 +35,8 @@ async function memberOf(office: OfficeDrawer): Promise<Outcome<Taking, AppendPro
 
 function rowOf({ entry, seq, state }: PlacedStatement, queuedAt: number): EntryRow {
 	const { id, header, h, s, c } = entry;
-	return { id, kind: header.kind, record: null, h, s, ...(c && { c }), state, seq, order: seq, queuedAt };
+	const placed = { state, seq, order: seq, queuedAt, checked: 1 } as const;
+	return { id, kind: header.kind, record: null, h, s, ...(c && { c }), ...placed };
 }
 
 /** What is known of the row already stays; a place that was never lost is never moved back. */
@@ -43,7 +44,7 @@ function merged(known: EntryRow | undefined, next: EntryRow): EntryRow {
 	if (known === undefined) return next;
 	const { reason: _reason, ...kept } = known;
 	const isFurther = known.state === 'echoed' || known.state === 'safe';
-	return { ...kept, seq: next.seq ?? 0, state: isFurther ? known.state : next.state };
+	return { ...kept, seq: next.seq ?? 0, state: isFurther ? known.state : next.state, checked: 1 };
 }
 
 async function store(

@@ -8,6 +8,7 @@ import { makeEnrolment, type Enrolment } from './enrolment.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { checkPulled } from './pulled.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { readSlot, writeSlot } from './slot-store.ts';
 import { makeSlot, openSlot, type SlotProblem } from './slots.ts';
@@ -65,7 +66,8 @@ export function createVault(place: Place): Vault {
 			const result = await openDrawer(profile, passphrase, place);
 			if (!result.ok) return result;
 			open = result.open;
-			// Goes on with what a joining left undone; does nothing otherwise.
+			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
+			await checkPulled(open.office);
 			await moveRecords(open.office);
 			return { ok: true };
 		},

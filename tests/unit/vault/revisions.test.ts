@@ -159,37 +159,3 @@ describe('cutting a revision', () => {
 		expect(opened.map(({ ok }) => ok).sort()).toEqual([false, true]);
 	});
 });
-
-describe('what is pulled', () => {
-	it('takes keys from nowhere but the keylog: a forged statement changes nothing and is named', async () => {
-		const { device, administrator, server } = await joinedPractitioner();
-		await administrator.vault.dropStatements();
-		await pushed(server, administrator);
-		await administrator.vault.invite({ role: 'practitioner', issuedAt: Date.now() });
-		const [good] = await administrator.vault.waitingStatements();
-		if (!good) return expect.fail('no statement');
-		const s = good.s.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
-		const before = await device.vault.membership();
-		const applied = await device.vault.applyPulled([{ ...good, s, seq: 99 }]);
-		expect(applied).toMatchObject({ taken: 0, isRed: true, refused: [{ reason: 'bad-signature' }] });
-		expect(await device.vault.membership()).toEqual({ ...before, refusedStatement: 'bad-signature' });
-		expect((await device.vault.applyPulled([{ ...good, seq: 99 }])).isRed).toBe(false);
-		expect(await device.vault.membership()).toEqual(before);
-	});
-
-	it('sets apart an entry with a bad signature, and keeps the record', async () => {
-		const { device } = await joinedPractitioner();
-		const id = await recordIn(device, 'kept');
-		await device.vault.cut(id);
-		const [row] = await queued(device);
-		const [h = '', s = '', c = ''] = [row?.h, row?.s, row?.c].map((bytes) =>
-			Buffer.from(bytes ?? []).toString('base64url')
-		);
-		const forged = s.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
-		const applied = await device.vault.applyPulled([{ h, s: forged, c, seq: 50 }]);
-		expect(applied.refused).toMatchObject([{ reason: 'bad-signature' }]);
-		expect((await device.db.entries.get(row?.id ?? ''))?.state).toBe('queued');
-		expect((await device.drafts.list()).damaged).toEqual([]);
-		expect(await textOf(device, id)).toBe('kept');
-	});
-});
