@@ -192,3 +192,13 @@ test('asks before another flow clears the open one', async ({ page }) => {
 	await goOn(page, 'Back to the open one');
 	await expect(page.getByLabel(SAW, { exact: true })).toBeChecked();
 });
+
+test('goes on to the record with all answers, from an outcome that leaves nothing else to do', async ({
+	page
+}) => {
+	await walkShare(page, [['I am not sure, so I want advice'], ['I reached nobody, and nobody is at risk']]);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await expect(page).toHaveURL(/\/records\/new$/);
+	await page.goBack();
+	await expect(page.locator('[data-outcome="O-HOLD-IG"]')).toBeVisible();
+});

@@ -144,11 +144,8 @@ export const PAGE_STATES: readonly PageState[] = [
 	{
 		name: 'The end of the questions',
 		open: async (page) => {
-			await walkShare(page, [
-				['I am not sure, so I want advice'],
-				['I got advice, and I will stop here for now']
-			]);
-			await goOn(page, 'Go to the end');
+			await page.goto('/decide/record/1');
+			await answer(page, 'I put it off');
 		}
 	},
 	{ name: 'Answers that a change sets aside', open: setAside },

@@ -12,6 +12,9 @@ export const NO_NUMBERS: StoredNumbers = {
 	safeguardingLead: null
 };
 
+/** Where no pack is at hand: 101 reaches the police everywhere in England. */
+export const NATIONAL_NUMBERS: StoredNumbers = { ...NO_NUMBERS, policeNonEmergency: '101' };
+
 /** In the order in which they are shown. */
 export const NUMBER_NAMES: readonly {
 	readonly id: NumberId;
