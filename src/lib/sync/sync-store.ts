@@ -27,9 +27,6 @@ export interface Position {
 	readonly round?: Round;
 }
 
-/** The beginning of every log. */
-export const START: Position = { cursor: 0, chain: null };
-
 /** What the server said about one entry. */
 export interface EntryMark {
 	readonly id: string;
@@ -84,7 +81,7 @@ export interface SyncStore {
 	/** Stores a change if the position is still `from`, else nothing: an answer that came late or twice. */
 	apply(from: Position, change: Change): Promise<boolean>;
 	/**
-	 * The server has another history. Back to `START`; entries with a seq above the server's are `queued`; the others
+	 * The server has another history. Back to cursor 0; entries with a seq above the server's are `queued`; the others
 	 * are `acked` until the log shows them again, and `queued` if it was read to its end without them.
 	 * @returns false when the position is not `from` any more
 	 */
