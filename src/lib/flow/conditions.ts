@@ -60,9 +60,6 @@ const TESTS: Readonly<Record<string, Test>> = {
 	not: (c: Kind<'not'>, facts) => !holds(c.not, facts)
 };
 
-/** The condition keys there are; a pack with another key is refused when it is parsed. */
-export const CONDITION_KEYS: readonly string[] = Object.keys(TESTS);
-
 /**
  * Whether a condition holds on the facts so far.
  * @throws AppError 'unknown-condition' for a key that no parser should have let through
