@@ -47,7 +47,7 @@ const PENDING = 'bootstrap';
 const DURABLE = 'durable';
 const FORKED = 'forked';
 /** Begins the keys of entries that wait to be checked, one for each seq. */
-const PULLED = 'pulled:';
+export const PULLED = 'pulled:';
 
 type Writing = IDBPTransaction<OutboxSchema, ['entries', 'sync'], 'readwrite'>;
 type Database = IDBPDatabase<OutboxSchema>;

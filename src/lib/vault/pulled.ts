@@ -12,6 +12,7 @@ import type { PulledEntry } from './joining.ts';
 import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
+import { PULLED, type LogEntry } from './outbox-exchange.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
 
 export type PulledProblem = LogProblem | TakeProblem;
@@ -176,6 +177,17 @@ export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledE
 	return applyAll(office, incoming());
 }
 
+/** What exchanges kept apart, with the keys under which it waits. */
+async function keptApart({ db }: OfficeDrawer) {
+	const waiting = await db.sync.where('key').startsWith(PULLED).toArray();
+	const rows = waiting.map(({ value }): EntryRow => {
+		// Written by the exchange alone.
+		const { c, receivedAt, ...entry } = value as LogEntry;
+		return { ...entry, ...(c && { c }), state: 'parked', order: entry.seq, queuedAt: receivedAt };
+	});
+	return { rows, keys: waiting.map(({ key }) => key) };
+}
+
 /** Ids of stored entries that nobody verified, found by keys alone. */
 async function uncheckedIds({ db }: OfficeDrawer): Promise<readonly string[]> {
 	const checked = new Set(await db.entries.orderBy('checked').primaryKeys());
@@ -190,10 +202,10 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 	const { said } = await office.held();
 	if (said === undefined || said === 'damaged' || said.state !== 'joined')
 		return { taken: 0, refused: [], isRed: false };
-	const rows = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
-	const inOrder = rows
-		.filter((row) => row?.seq !== undefined)
-		.sort((one, other) => (one?.seq ?? 0) - (other?.seq ?? 0));
+	const { rows: apart, keys } = await keptApart(office);
+	const stored = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
+	const rows = [...apart, ...stored].filter((row) => row?.seq !== undefined);
+	const inOrder = rows.sort((one, other) => (one?.seq ?? 0) - (other?.seq ?? 0));
 	async function* incoming(): AsyncGenerator<Incoming> {
 		for (const row of inOrder) {
 			if (row === undefined) continue;
@@ -201,5 +213,8 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 			yield { row, read: entry === undefined ? refuse('bad-body') : accept(entry) };
 		}
 	}
-	return applyAll(office, incoming());
+	const applied = await applyAll(office, incoming());
+	// Only now: cut off before, they are checked again, which changes nothing.
+	await office.db.sync.bulkDelete([...keys]);
+	return applied;
 }

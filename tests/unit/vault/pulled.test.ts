@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { draft, textOf } from '../../support/drawer.ts';
-import { joinedPractitioner, pushed, queued, recordIn } from '../../support/office-drawer.ts';
+import { openSession } from '#lib/app/join.ts';
+import { deliver } from '#lib/sync/deliver.ts';
+import { openOutbox } from '#lib/vault/outbox.ts';
+import { invitation, joinedPractitioner, pushed, queued, recordIn } from '../../support/office-drawer.ts';
+import type { PostPath } from '../../support/test-office.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -53,6 +57,24 @@ describe('what is pulled', () => {
 		expect((await device.vault.membership())?.state).toBe('joined');
 		expect(await device.vault.checkPulled()).toEqual({ taken: 2, refused: [], isRed: false });
 		expect((await device.reopened().vault.membership())?.state).toBe('joined');
+	});
+
+	it('takes what an exchange without keys kept apart, and lets it wait no longer', async () => {
+		const { device, administrator, server } = await joinedPractitioner();
+		await invitation(administrator);
+		const outbox = await openOutbox(device.keys.profile);
+		if (!outbox) return expect.fail('no outbox');
+		const ports = { store: outbox, device: device.keys.device, now: Date.now };
+		await openSession(device.vault);
+		const token = await device.vault.sessionToken();
+		const post = (path: string, body: unknown) => server.post(path as PostPath, body, { token: token ?? '' });
+		const before = (await device.vault.membership())?.state;
+		await deliver({ ...ports, post }, { failures: 0, random: () => 0, hasSession: true });
+		expect(await outbox.pulled()).toHaveLength(2);
+		expect(await device.vault.checkPulled()).toEqual({ taken: 2, refused: [], isRed: false });
+		expect(await outbox.pulled()).toEqual([]);
+		expect((await device.reopened().vault.membership())?.state).toBe(before);
+		outbox.close();
 	});
 
 	it('sets apart an entry with a bad signature, and keeps the record', async () => {
