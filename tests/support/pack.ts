@@ -1,14 +1,20 @@
 import { readContent, compileContent } from '../../tools/read-content.ts';
+import { canonicalJson } from '../../src/lib/pack/canonical.ts';
+import { parsePackText } from '../../src/lib/pack/parse.ts';
 import type { ContentFiles } from '../../src/lib/pack/compile.ts';
 import type { JourneyContext } from '../../src/lib/flow/types.ts';
 import type { Pack } from '../../src/lib/pack/types.ts';
 
-/** The pack of this checkout's content; a test cannot go on without it. */
+/** The pack of this checkout's content, as it comes out of its file; a test cannot go on without it. */
 export async function contentPack(): Promise<Pack> {
 	const { pack, problems } = await compileContent();
 	if (pack === undefined)
 		throw new TypeError(problems.map((one) => `${one.path}: ${one.message}`).join('\n'));
-	return pack;
+	// Canonical JSON sorts the members of objects: what stands on their order must fail here, not on a device.
+	const shipped = parsePackText(canonicalJson(pack));
+	if (!shipped.ok)
+		throw new TypeError(shipped.problems.map((one) => `${one.path}: ${one.message}`).join('\n'));
+	return shipped.pack;
 }
 
 /** A deep copy of the content that a test may break. */

@@ -5,7 +5,7 @@ import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordField } from '../pack/types.ts';
 import type { FormField } from '../record/form.ts';
 import { inputOf, withAnswers } from '../record/make.ts';
-import { newRowId, rowIds, withValue } from '../record/paths.ts';
+import { newRowId, partNames, rowIds, withValue } from '../record/paths.ts';
 import { prefilledValues, valuesOf } from '../record/prefill.ts';
 import { partLabel, valueLabel } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
@@ -78,7 +78,7 @@ function viewOf(page: Filled, form: FormField): FieldView {
 	};
 	if (field.type === 'list') return { ...described, ...listOf(page, field, path) };
 	if (field.type !== 'object') return { ...leafOf(page, { field, path }), ...described };
-	const parts = partNames(field).map((part) => leafOf(page, { field, part, path: `${path}/${part}` }));
+	const parts = askedParts(field).map((part) => leafOf(page, { field, part, path: `${path}/${part}` }));
 	return { ...described, kind: 'object', isFromAnswers: false, parts };
 }
 
@@ -88,7 +88,7 @@ function listOf(
 	path: ValuePath
 ): Pick<ListView, 'kind' | 'rows' | 'rowOf' | 'newRow'> {
 	const rowOf = (id: string): RowView => {
-		const parts = partNames(field);
+		const parts = askedParts(field);
 		const row = `${path}/${id}`;
 		return {
 			id,
@@ -105,8 +105,8 @@ function listOf(
 	return { kind: 'list', rows: rowIds(page.record, path), rowOf, newRow };
 }
 
-function partNames(field: RecordField): readonly string[] {
-	return Object.keys(field.item ?? {}).filter((part) => part !== SUGGESTED_PART);
+function askedParts(field: RecordField): readonly string[] {
+	return partNames(field).filter((part) => part !== SUGGESTED_PART);
 }
 
 interface Place {

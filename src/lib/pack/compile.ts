@@ -111,6 +111,7 @@ function withFieldWords(fields: Raw, words: Raw): Raw {
 		words: rest.words ?? rest,
 		fields: list(fields.fields).map((field) => ({
 			...record(field),
+			...(record(field).item === undefined ? {} : { parts: Object.keys(record(record(field).item)) }),
 			...record(record(overrides)[text(record(field).id)])
 		}))
 	};

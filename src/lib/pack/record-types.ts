@@ -22,6 +22,8 @@ export interface RecordField {
 	readonly multi?: boolean;
 	readonly text?: boolean;
 	readonly item?: ItemShape;
+	/** The parts of `item` in the order in which they are asked: canonical JSON sorts the members of `item`. */
+	readonly parts?: readonly string[];
 	readonly default?: string;
 	readonly appendOnly?: boolean;
 	readonly added?: boolean;

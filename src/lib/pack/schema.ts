@@ -42,7 +42,8 @@ const field = v.looseObject({
 	label: text,
 	help: text,
 	values: v.optional(texts),
-	item: v.optional(dictionary(v.union([text, texts])))
+	item: v.optional(dictionary(v.union([text, texts]))),
+	parts: v.optional(texts)
 });
 
 const prefill = v.looseObject({

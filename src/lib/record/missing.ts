@@ -1,7 +1,7 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
 import { neededFields, type NeededField } from './needs.ts';
-import { fieldPath, isFilled, rowIds } from './paths.ts';
+import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
 import type { DecisionRecord, ValuePath } from './types.ts';
 
 /** A required field that is not complete yet. */
@@ -53,6 +53,6 @@ function hasParts(
 	if (field.item === undefined) return isFilled(record.values[path]);
 	const isPartFilled = (part: string) => isFilled(record.values[`${path}/${part}`]);
 	const sets = pack.record.complete[field.id];
-	if (sets === undefined) return Object.keys(field.item).some(isPartFilled);
+	if (sets === undefined) return partNames(field).some(isPartFilled);
 	return sets.some((parts) => parts.every(isPartFilled));
 }

@@ -16,6 +16,9 @@ export interface NeededField {
 /** Outcome under which nobody can be identified, so that only `anonymousKeeps` stays required. */
 const ANONYMOUS = 'O-ANON';
 
+/** Order of the marks in `need`. Not the order of `kinds`: a pack is canonical JSON, which sorts members. */
+const COLUMNS: readonly string[] = ['S', 'P', 'N', 'D', 'A', 'Q', 'E'];
+
 /** Strictest first: a field of the whole case takes the strictest need of its receivers' kinds. */
 const STRICTNESS: readonly FieldNeed[] = ['required', 'optional', 'not-shown'];
 
@@ -51,7 +54,7 @@ function needOf(
 }
 
 function kindColumn(pack: Pack, kind: RecordKind): number {
-	return Object.values(pack.record.kinds).indexOf(kind);
+	return COLUMNS.findIndex((letter) => pack.record.kinds[letter] === kind);
 }
 
 function whenHolds(field: RecordField, result: Journey, receiver: string): boolean {

@@ -9,6 +9,11 @@ export function fieldPath(field: Pick<RecordField, 'id' | 'scope'>, receiver = '
 	return field.scope === 'case' ? `case/${field.id}` : `r:${receiver}/${field.id}`;
 }
 
+/** The parts of an object, or of a row of a list, in the order in which they are asked. Empty: one plain value. */
+export function partNames(field: Pick<RecordField, 'item' | 'parts'>): readonly string[] {
+	return field.parts ?? Object.keys(field.item ?? {});
+}
+
 /** Whether a value says something: not absent, not empty text, not an empty list. `false` says something. */
 export function isFilled(value: Json | undefined): boolean {
 	if (value === undefined || value === null) return false;

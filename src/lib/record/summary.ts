@@ -2,7 +2,7 @@ import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
 import { isComplete } from './missing.ts';
 import { neededFields, type NeededField } from './needs.ts';
-import { fieldPath, isFilled, rowIds } from './paths.ts';
+import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
 import { valuesOf } from './prefill.ts';
 import type { DecisionRecord, Json, ValuePath } from './types.ts';
 
@@ -81,7 +81,7 @@ function linesOf(pack: Pack, record: DecisionRecord, at: At): readonly string[] 
 
 /** One row or object: its parts as "Label: value", one a line; a plain row is its text. */
 function partsOf(pack: Pack, record: DecisionRecord, { field, path }: At): string {
-	const parts = Object.keys(field.item ?? {});
+	const parts = partNames(field);
 	if (parts.length === 0) return wordsOf(pack, { field }, record.values[path]).join(', ');
 	return parts
 		.map((part) => [part, wordsOf(pack, { field, part }, record.values[`${path}/${part}`])] as const)
