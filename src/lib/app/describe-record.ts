@@ -20,7 +20,12 @@ export function describerOf(
 	};
 }
 
-/** The record that a journey without a drawer becomes, as of now. */
-export function recordOf({ pack, settings, input }: OpenJourney): DecisionRecord {
-	return makeRecord({ pack, settings, input, now: new Date().toISOString(), timeZone: pack.timeZone });
+/**
+ * The record that a journey without a drawer becomes. The decision keeps the moment at which its rules were read.
+ * @param now ISO 8601: when the record begins
+ */
+export function recordOf(open: OpenJourney, now: string): DecisionRecord {
+	const { pack, decidedAt } = open;
+	const record = makeRecord({ ...open, now: decidedAt, timeZone: pack.timeZone });
+	return { ...record, createdAt: now, recordedAt: now };
 }

@@ -13,6 +13,8 @@ export interface OpenJourney {
 	/** Instant of the decision, ISO 8601. */
 	readonly decidedAt: string;
 	readonly input: JourneyInput;
+	/** Q-id, where it began with a quick check that is to be kept. */
+	readonly quick?: string;
 }
 
 /** Holds the open journey for all pages. */
