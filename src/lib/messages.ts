@@ -148,7 +148,13 @@ export const recordWords = {
 	},
 	readOnly: 'This record is open in another tab or window of this browser. Here you can read it.',
 	takeOver: 'The other one saves first, then it can only read.',
-	draftCopy: 'Copy of a draft – not the live record',
+	draftCopy: 'On paper this is a copy of a draft – not the live record.',
+	packMissing:
+		'It was made with an earlier set of questions, and those are not on this device now. Open Doorstep once with signal, then try again.',
+	nothingYet: 'Nothing is written here yet.',
+	partComplete: 'Nothing is missing on this page.',
+	stillMissing: 'Still missing',
+	notYet: 'not yet',
 	finalise:
 		'To make a record final, this device has to join your organisation. That is not on this device yet. Until then the record stays a draft, sealed on this device only.'
 } as const;

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
+import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -56,7 +57,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
-	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...UNLISTED])
+	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...RECORD_STATES, ...UNLISTED])
 		test(state.name, async ({ page }) => {
 			await state.open(page);
 			await expect(page.locator('h1')).toHaveCount(1);

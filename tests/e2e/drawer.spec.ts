@@ -1,6 +1,8 @@
 import {
 	decide,
+	makeDrawer,
 	makeRecord,
+	overviewOf,
 	PASSPHRASE,
 	saveLine,
 	textOf,
@@ -35,10 +37,10 @@ test('offers five words, and takes them only typed back', async ({ page }) => {
 	await expect(page.getByRole('alert')).toContainText('do not match');
 	await page.getByLabel(/five words, with spaces/).fill(`  ${words.toUpperCase()} `);
 	await page.getByRole('button', { name: 'Make the drawer' }).click();
-	await expect(textOf(page)).toBeVisible({ timeout: 20_000 });
+	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await unlock(page, words);
-	await expect(textOf(page)).toBeVisible();
+	await expect(overviewOf(page)).toBeVisible();
 });
 
 test("refuses a weak passphrase of one's own, and says why", async ({ page }) => {
@@ -66,13 +68,14 @@ test('saves by itself, and keeps the text over lock and unlock @engines', async 
 });
 
 test('lists the record with its life and where the copy is, as two facts', async ({ page }) => {
-	await makeRecord(page);
+	await decide(page);
+	await makeDrawer(page);
 	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
 	const row = page.getByRole('listitem').filter({ has: page.locator('[data-life]') });
 	await expect(row.locator('[data-life]')).toHaveText('Draft');
 	await expect(row.locator('[data-copy]')).toHaveText('On this device only');
 	await row.getByRole('link').click();
-	await expect(textOf(page)).toBeVisible();
+	await expect(overviewOf(page)).toBeVisible();
 });
 
 test('makes the next try wait after wrong passphrases, and loses nothing', async ({ page }) => {
@@ -157,6 +160,6 @@ test('keeps a damaged record, says so in the list, and works on with the rest', 
 	await page.goto(damaged);
 	await unlock(page);
 	await expect(page.getByText('its text was damaged')).toBeVisible();
-	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	await page.getByRole('link', { name: 'All records' }).click();
 	await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
 });

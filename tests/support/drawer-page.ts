@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 export const PASSPHRASE = 'gravel unsaid tiptop marina';
 
 /** The long text that these tests type into. */
-export const textOf = (page: Page) => page.getByRole('textbox', { name: /What worries you/ });
+export const textOf = (page: Page) => page.getByRole('textbox', { name: /The worry in brief/ });
 
 export const saveLine = (page: Page) => page.locator('[data-save]');
 
@@ -21,15 +21,26 @@ export async function decide(page: Page): Promise<void> {
 	await expect(page.getByRole('link', { name: 'Record this decision' })).toBeVisible();
 }
 
-/** Decides, makes the drawer with an own passphrase, and stands on the new record. */
+/** What a record shows first: the list of what to write. */
+export const overviewOf = (page: Page) => page.getByRole('heading', { name: 'What to write' });
+
+/** Decides, makes the drawer with an own passphrase, and stands on the part of the new record that asks for the worry. */
 export async function makeRecord(page: Page, passphrase = PASSPHRASE): Promise<void> {
 	await decide(page);
-	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await makeDrawer(page, passphrase);
+	await page.getByRole('link', { name: 'What you know' }).click();
+	await expect(textOf(page)).toBeVisible();
+}
+
+/** From an outcome to its record, by way of a drawer with an own passphrase. */
+export async function makeDrawer(page: Page, passphrase = PASSPHRASE): Promise<void> {
+	const way = page.getByRole('link', { name: 'Record this decision' });
+	if (await way.isVisible()) await way.click();
 	await page.getByRole('button', { name: 'Use a passphrase of my own' }).click();
 	await page.getByLabel('Your passphrase').fill(passphrase);
 	await page.getByLabel('The same once more').fill(passphrase);
 	await page.getByRole('button', { name: 'Make the drawer' }).click();
-	await expect(textOf(page)).toBeVisible({ timeout: 20_000 });
+	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
 }
 
 /** Unlocks on the unlock page; what comes after is the caller's to expect. */
@@ -48,4 +59,11 @@ export async function untilSaved(page: Page): Promise<void> {
 export async function lock(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await page.waitForURL('**/unlock');
+}
+
+/** Locks by the button, once everything is on the disk, and unlocks again. */
+export async function lockAndUnlock(page: Page): Promise<void> {
+	await untilSaved(page);
+	await lock(page);
+	await unlock(page);
 }

@@ -17,6 +17,7 @@ async function fiveWords(page: Page): Promise<void> {
 async function listWithRecord(page: Page): Promise<void> {
 	await makeRecord(page);
 	await untilSaved(page);
+	await page.getByRole('link', { name: 'Back to the record' }).click();
 	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
 	await expect(page.locator('[data-life]')).toBeVisible();
 }

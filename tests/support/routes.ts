@@ -6,7 +6,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	step: '1',
 	slug: 'share-or-not',
 	id: '0123456789abcdef0123456789abcdef',
-	record: '0123456789abcdef0123456789abcdef'
+	record: '0123456789abcdef0123456789abcdef',
+	part: '1'
 };
 
 const PARAMETER = /\[+(?:\.\.\.)?(\w+)(?:=\w+)?\]+/g;

@@ -4,7 +4,7 @@
  */
 import { packStamp } from '../../generated/pack-stamp.ts';
 import { packText, parsePackText, type ParsedPack } from '../pack/parse.ts';
-import type { Pack, PackProblem } from '../pack/types.ts';
+import type { Pack, PackProblem, PackStamp } from '../pack/types.ts';
 import { listPacks, readPack, writePack } from '../vault/device-db.ts';
 
 /** `isKept`: the newest pack was no good, this is an earlier one; `problems` then says what was wrong with the newest. */
@@ -46,9 +46,9 @@ async function checked(text: string): Promise<ParsedPack> {
 	return isWhole ? parsed : refuse('hash', 'The text is not the one that was released. Load it again.');
 }
 
-async function fetchText(): Promise<string | undefined> {
+async function fetchText(version: string = packStamp.version): Promise<string | undefined> {
 	try {
-		const response = await fetch(`/packs/${packStamp.version}.json`);
+		const response = await fetch(`/packs/${version}.json`);
 		return response.ok ? await response.text() : undefined;
 	} catch {
 		return undefined; // No server and nothing in the cache: the kept pack is tried next.
@@ -93,4 +93,20 @@ export async function loadPack(): Promise<PackLoad> {
 	const loaded = await loading;
 	if (!loaded.ok || loaded.isKept) loading = undefined;
 	return loaded;
+}
+
+/**
+ * The pack that a record was made with: among those of this build, or the copy kept on this device. No other version
+ * stands in for it, because it could change an outcome that somebody acted on.
+ */
+export async function loadPackOf(
+	stamp: PackStamp
+): Promise<Pack | { readonly problems: readonly PackProblem[] }> {
+	const texts = [await fetchText(stamp.version), await readPack(stamp.version).catch(() => undefined)];
+	for (const text of texts) {
+		const parsed = parsePackText(text ?? '');
+		if (parsed.ok && parsed.pack.hash === stamp.hash && (await hashOf(parsed.pack)) === stamp.hash)
+			return parsed.pack;
+	}
+	return { problems: [{ path: 'version', message: `Version ${stamp.version} is not on this device.` }] };
 }

@@ -19,4 +19,5 @@ export type IconName =
 	| 'half'
 	| 'settings'
 	| 'device'
-	| 'return';
+	| 'return'
+	| 'print';

@@ -1,0 +1,148 @@
+/** One record that is open on the pages under `/records/<id>`: replayed, cut into parts, and saved through its handle. */
+import { createContext } from 'svelte';
+import { AppError } from '../errors.ts';
+import { journey } from '../flow/journey.ts';
+import type { Journey, JourneyInput } from '../flow/types.ts';
+import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { recordForm, type FormPart } from '../record/form.ts';
+import { inputOf, withAnswers } from '../record/make.ts';
+import { summarise, type SummarySection } from '../record/summary.ts';
+import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
+import { listProfiles } from '../vault/slot-names.ts';
+import { describerOf } from './describe-record.ts';
+import type { DraftHandle } from './draft-handle.svelte.ts';
+import type { Drawer } from './drawer.svelte.ts';
+import { settingsWith } from './journey-view.ts';
+import type { OpenJourney } from './journey.svelte.ts';
+import { loadPackOf } from './load-pack.ts';
+import type { StoredNumbers } from './numbers.ts';
+import { withEdit } from './record-view.ts';
+
+/** Where a part page leads back to. */
+export type CameFrom = 'record' | 'summary';
+
+interface DeskSupply {
+	readonly handle: DraftHandle;
+	readonly pack: Pack;
+	readonly settings: LocalSettings;
+	readonly mark: string;
+}
+
+/** An open record, for its pages. */
+export class RecordDesk {
+	readonly handle: DraftHandle;
+	readonly pack: Pack;
+	readonly settings: LocalSettings;
+	/** Ends every row id made on this device. */
+	readonly mark: string;
+	/** Where the part in front was opened from. */
+	cameFrom = $state<CameFrom>('record');
+	/** Field to go to when the next part opens. */
+	target: ValuePath | undefined;
+
+	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
+	readonly #answers = $derived.by(() => this.record.answers);
+	readonly #receivers = $derived.by(() => this.record.receivers);
+	readonly #persons = $derived.by(() => this.record.persons);
+	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
+
+	/** The record's answers, replayed on its own pack at its own decision date. */
+	readonly result: Journey = $derived.by(() => {
+		const parties = { receivers: this.#receivers, persons: this.#persons };
+		const input = { ...this.#way, answers: this.#answers, ...parties };
+		return journey(this.pack, input, { decidedAt: this.#decidedAt, settings: this.settings });
+	});
+
+	/** The task list. */
+	readonly parts: readonly FormPart[] = $derived.by(() =>
+		recordForm(this.pack, { record: this.record, result: this.result })
+	);
+
+	/** The whole record in words: the one source of screen, print and copy. */
+	readonly sections: readonly SummarySection[] = $derived.by(() =>
+		summarise(this.pack, { id: this.id, record: this.record, result: this.result })
+	);
+
+	readonly #way: Pick<JourneyInput, 'flow' | 'entry'>;
+
+	constructor({ handle, pack, settings, mark }: DeskSupply) {
+		this.handle = handle;
+		this.pack = pack;
+		this.settings = settings;
+		this.mark = mark;
+		const { flow, entry } = this.record;
+		this.#way = { flow, ...(entry === undefined ? {} : { entry }) };
+	}
+
+	get id(): string {
+		return this.handle.id;
+	}
+
+	/** @throws AppError 'record-not-open' after a lock: its pages are gone by then */
+	get record(): DecisionRecord {
+		const { record } = this.handle;
+		if (record === undefined) throw new AppError('record-not-open');
+		return record;
+	}
+
+	/** The record's journey, as the flow pages take it. */
+	get journey(): OpenJourney {
+		const { pack, settings, record } = this;
+		return { pack, settings, decidedAt: record.decidedAt, input: inputOf(record) };
+	}
+
+	/** Changes one field; it saves itself. */
+	edit(path: ValuePath, value: Json): void {
+		this.handle.change(withEdit(this, path, value));
+	}
+
+	/** Goes on with the record's journey; what was written stays. */
+	answer(input: JourneyInput): void {
+		this.handle.change(withAnswers(this.record, input, this));
+	}
+}
+
+/** `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here. */
+export type DeskOpening =
+	| { readonly ok: true; readonly desk: RecordDesk }
+	| { readonly ok: false; readonly kind: 'refused'; readonly reason: string }
+	| { readonly ok: false; readonly kind: 'pack'; readonly problems: readonly PackProblem[] };
+
+/**
+ * Opens a record of an open drawer, with the pack it was made with.
+ * @param at `pack`: the newest questions, used when they are the record's own
+ */
+export async function openDesk(
+	drawer: Drawer,
+	id: string,
+	at: { readonly pack: Pack; readonly numbers: StoredNumbers }
+): Promise<DeskOpening> {
+	let describe = describerOf(at.pack, settingsWith(at.pack, at.numbers));
+	const opened = await drawer.openRecord(id, (record) => describe(record));
+	if (!opened.ok) return { ok: false, kind: 'refused', reason: opened.reason };
+	const { handle } = opened;
+	const stamp = handle.record?.pack;
+	const isNewest = stamp?.version === at.pack.version && stamp.hash === at.pack.hash;
+	const own = isNewest || stamp === undefined ? at.pack : await loadPackOf(stamp);
+	if ('problems' in own) {
+		await handle.close();
+		return { ok: false, kind: 'pack', problems: own.problems };
+	}
+	const settings = settingsWith(own, at.numbers);
+	describe = describerOf(own, settings);
+	return { ok: true, desk: new RecordDesk({ handle, pack: own, settings, mark: await rowMark() }) };
+}
+
+const MARK_LETTERS = 6;
+
+/** Letters that no other device of the person uses. The dash keeps them apart from the row's number. */
+async function rowMark(): Promise<string> {
+	const [profile] = await listProfiles();
+	// Not before a drawer is open: reading a slot brings its key derivation along.
+	const { readSlot } = await import('../vault/slot-store.ts');
+	const slot = profile === undefined ? undefined : await readSlot(profile);
+	return typeof slot === 'object' ? `-${slot.device.slice(0, MARK_LETTERS)}` : '';
+}
+
+/** The open record of the pages under `/records/<id>`. */
+export const [recordDesk, provideRecordDesk] = createContext<() => RecordDesk>();

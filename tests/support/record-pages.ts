@@ -1,0 +1,98 @@
+import { expect, type Page } from '@playwright/test';
+import { decide, makeDrawer, overviewOf, unlock } from './drawer-page.ts';
+import type { PageState } from './pages.ts';
+import { answer, TO_DUTY, walkShare } from './walk.ts';
+
+/** The row of the task list that leads to a part. */
+export const partLink = (page: Page, name: string) => page.locator('[data-part]').getByRole('link', { name });
+
+/** A record of a duty to share with children's social care, in a drawer made for it. */
+export async function recordDuty(page: Page): Promise<void> {
+	await walkShare(page, TO_DUTY);
+	await makeDrawer(page);
+}
+
+/** Opens a part from the record's first page. */
+export async function openPart(page: Page, name: string): Promise<void> {
+	await partLink(page, name).click();
+	await expect(page.locator('[data-field]').first()).toBeVisible();
+}
+
+/** From a part or the summary to the record's first page. */
+export async function backToRecord(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await expect(overviewOf(page)).toBeVisible();
+}
+
+/** The field at a path of the record. */
+export const fieldOf = (page: Page, path: string) => page.locator(`[data-field="${path}"]`);
+
+async function openSummary(page: Page): Promise<void> {
+	await recordDuty(page);
+	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await expect(page.getByRole('heading', { name: 'Summary of the record' })).toBeVisible();
+}
+
+const part = (title: string): PageState => ({
+	name: `Record, part: ${title}`,
+	open: async (page) => {
+		await recordDuty(page);
+		await openPart(page, title);
+	}
+});
+
+/** Pages of a record, in the states a person may meet them. */
+export const RECORD_STATES: readonly PageState[] = [
+	{ name: 'Record', open: recordDuty },
+	part('Who it is about'),
+	part('Law and weighing'),
+	part('How it was sent'),
+	{
+		name: 'Record, part with a row taken away',
+		open: async (page) => {
+			await recordDuty(page);
+			await openPart(page, 'Who it is about');
+			const people = fieldOf(page, 'case/subjects');
+			await people.getByRole('button', { name: /^Take away/ }).click();
+			await expect(people.getByText('Taken away.')).toBeVisible();
+		}
+	},
+	{
+		name: 'Record, part checked',
+		open: async (page) => {
+			await recordDuty(page);
+			await openPart(page, 'You and your role');
+			await page.getByRole('button', { name: 'Check this part' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'Record, question',
+		open: async (page) => {
+			await recordDuty(page);
+			await page.getByRole('link', { name: 'Go on with the questions' }).click();
+			await answer(page);
+		}
+	},
+	{ name: 'Record, summary', open: openSummary },
+	{
+		name: 'Record that is written in another tab',
+		open: async (page) => {
+			const first = await page.context().newPage();
+			await decide(first);
+			await makeDrawer(first);
+			await page.goto(first.url());
+			await unlock(page);
+			await expect(page.locator('[data-read-only]')).toBeVisible();
+		}
+	},
+	{
+		name: 'Record that is not here',
+		open: async (page) => {
+			await recordDuty(page);
+			await page.goto('/records/aaaaaaaaaaaaaaaaaaaaaaaaaa');
+			await unlock(page);
+			await expect(page.locator('[data-record=refused]')).toBeVisible();
+		}
+	}
+];
