@@ -95,7 +95,8 @@ export function unlockProblem(problem: { readonly reason: string; readonly waitM
 		'no-drawer': 'There is no drawer on this device',
 		weak: 'The lock on this device was weakened, so it is not used. Tell whoever runs Doorstep',
 		damaged: 'The lock on this device is damaged. Your records are still here: tell whoever runs Doorstep',
-		full: 'This device is full. Free some space and try again'
+		full: 'This device is full. Free some space and try again',
+		fault: 'Something went wrong while unlocking. Your records are still here: try again'
 	};
 	return problems[problem.reason] ?? 'The device did not open its storage. Close other tabs and try again';
 }
@@ -107,7 +108,10 @@ export const passphraseProblems = {
 	sequence: 'It follows the alphabet or the keyboard: use words that do not belong together',
 	guessable: 'It begins with what anyone would try first: use words that do not belong together',
 	different: 'The two do not match: type the passphrase again',
-	full: 'This device could not keep the drawer. Free some space, then try again'
+	full: 'This device could not keep the drawer. Free some space, then try again',
+	'no-memory': 'This device has too little memory free. Close other apps, then try again',
+	storage: 'This device did not open its storage. Close other tabs, then try again',
+	fault: 'The drawer could not be made. Nothing was kept; try again'
 } as const;
 
 /** Where a record is in its life. */

@@ -163,3 +163,25 @@ test('keeps a damaged record, says so in the list, and works on with the rest', 
 	await page.getByRole('link', { name: 'All records' }).click();
 	await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
 });
+
+test('never makes two drawers, whatever two tabs do at once', async ({ page, context }) => {
+	const other = await context.newPage();
+	for (const tab of [page, other]) {
+		await decide(tab);
+		await tab.getByRole('link', { name: 'Record this decision' }).click();
+		await tab.getByRole('button', { name: 'Use a passphrase of my own' }).click();
+		await tab.getByLabel('Your passphrase').fill(PASSPHRASE);
+		await tab.getByLabel('The same once more').fill(PASSPHRASE);
+	}
+	await Promise.all([page, other].map((tab) => tab.getByRole('button', { name: 'Make the drawer' }).click()));
+	const slower = await Promise.race(
+		[page, other].map(async (tab) => {
+			await tab.waitForURL('**/unlock', { timeout: 30_000 });
+			return tab;
+		})
+	);
+	await unlock(slower);
+	await expect(saveLine(slower)).toBeVisible();
+	await slower.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	await expect(slower.locator('[data-life]')).toHaveCount(2);
+});

@@ -3,6 +3,7 @@ import { FIRST_SIGHT, settledSight } from '../support/first-sight.ts';
 import { everyRoute } from '../support/routes.ts';
 import { freePort, startServer, type RunningServer } from '../support/server.ts';
 import { startWebKit, type WebDriver } from '../support/webdriver.ts';
+import { keepsOverLock } from './drawer-journey.ts';
 
 /**
  * The journeys that must also hold in WebKit, which Playwright cannot drive here: `npm run test:engines` runs this under xvfb.
@@ -33,7 +34,8 @@ const opensOffline: Journey = async (webkit, server) => {
 };
 
 const JOURNEYS: readonly (readonly [name: string, journey: Journey])[] = [
-	['opens every route with the server stopped', opensOffline]
+	['opens every route with the server stopped', opensOffline],
+	['keeps a record over lock and unlock', keepsOverLock]
 ];
 
 async function holds(journey: Journey): Promise<string[]> {

@@ -19,7 +19,7 @@ const RETRY_FROM_MS = 2000;
 const RETRY_UP_TO_MS = 30_000;
 
 interface Wiring<T> {
-	/** One attempt with the newest value; never rejects. */
+	/** One attempt with the newest value. A rejection counts as refused: nothing is ever said to be saved by mistake. */
 	readonly save: (value: T) => Promise<SaveAttempt>;
 	readonly onstatus: (status: SaveStatus) => void;
 }
@@ -81,7 +81,7 @@ export class Autosave<T> {
 	async #attempt(): Promise<void> {
 		const attempted = this.#unsaved;
 		if (!attempted) return;
-		const result = await this.#wiring.save(attempted.value);
+		const result = await this.#save(attempted.value);
 		if (this.#isStopped) return;
 		if (!result.ok) {
 			this.#failures += 1;
@@ -94,6 +94,14 @@ export class Autosave<T> {
 		if (this.#unsaved === attempted) {
 			this.#unsaved = undefined;
 			this.#wiring.onstatus({ kind: 'saved', at: result.at });
+		}
+	}
+
+	async #save(value: T): Promise<SaveAttempt> {
+		try {
+			return await this.#wiring.save(value);
+		} catch {
+			return { ok: false, reason: 'storage' };
 		}
 	}
 

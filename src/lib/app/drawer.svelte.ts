@@ -19,13 +19,19 @@ import type { VaultLink } from './vault-link.ts';
 export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
 export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault';
 
+/** `fault`: something of ours broke; nothing was changed. */
+type Fault = { readonly ok: false; readonly reason: 'fault' };
 /** `wait`: too soon after a wrong try; nothing was tried. */
 export type UnlockOutcome =
-	UnlockResult | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+	UnlockResult | Fault | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+/** `exists`: another tab made the drawer meanwhile. */
+export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
 
 const CHANNEL = 'doorstep-drawer';
+const MAKE_LOCK = 'doorstep-make-drawer';
+const FAULT: Fault = { ok: false, reason: 'fault' };
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 const nowText = () => new Date().toISOString();
@@ -63,6 +69,8 @@ export class Drawer {
 		const flush = () => void this.flush();
 		const flushHidden = () => document.visibilityState === 'hidden' && flush();
 		addEventListener('pagehide', flush, ending);
+		// Back from another site: the browser may have kept this page whole, with all its text.
+		addEventListener('pageshow', ({ persisted }) => persisted && void this.lock('hidden'), ending);
 		document.addEventListener('freeze', flush, ending);
 		document.addEventListener('visibilitychange', flushHidden, ending);
 		return () => {
@@ -88,18 +96,22 @@ export class Drawer {
 		this.#state = this.#profile === undefined ? 'none' : 'locked';
 	}
 
-	/** Makes the drawer and leaves it open. */
-	async make(passphrase: string): Promise<MakeResult> {
-		const link = await this.#start();
-		const made = await link.vault.make(passphrase);
-		if (!made.ok) {
-			link.end();
+	/** Makes the drawer and leaves it open. Two tabs never make two: the second would hide the records of the first. */
+	make(passphrase: string): Promise<MakeOutcome> {
+		return navigator.locks.request(MAKE_LOCK, async () => {
+			await this.look();
+			if (this.#state !== 'none') return { ok: false, reason: 'exists' } as const;
+			const link = await this.#start();
+			const made = await link.vault.make(passphrase).catch(() => FAULT);
+			if (!made.ok) {
+				link.end();
+				return made;
+			}
+			this.#profile = made.profile;
+			this.#opened(link);
+			void askToKeep();
 			return made;
-		}
-		this.#profile = made.profile;
-		this.#opened(link);
-		void askToKeep();
-		return made;
+		});
 	}
 
 	/** Tries a passphrase. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
@@ -110,7 +122,7 @@ export class Drawer {
 		const waitMs = waitLeft(tries, Date.now());
 		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
 		const link = await this.#start();
-		const result = await link.vault.unlock(this.#profile, passphrase);
+		const result = await link.vault.unlock(this.#profile, passphrase).catch(() => FAULT);
 		if (result.ok) {
 			await forgetTries();
 			this.#opened(link);

@@ -1,3 +1,4 @@
+import { isAppError } from '../errors.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import { randomBytes, type Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
@@ -15,7 +16,8 @@ import { makeSlot, openSlot, type SlotProblem } from './slots.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 export type MakeResult =
-	{ readonly ok: true; readonly profile: string } | { readonly ok: false; readonly reason: WriteProblem };
+	| { readonly ok: true; readonly profile: string }
+	| { readonly ok: false; readonly reason: WriteProblem | 'no-memory' };
 export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: SlotProblem | 'no-drawer' | WriteProblem };
 
@@ -59,6 +61,8 @@ export function createVault(place: Place): Vault {
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
+				if (isAppError(error) && error.code === 'no-memory-for-key')
+					return { ok: false, reason: 'no-memory' };
 				throw error;
 			}
 		},
@@ -67,8 +71,10 @@ export function createVault(place: Place): Vault {
 			if (!result.ok) return result;
 			open = result.open;
 			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await checkPulled(open.office);
-			await moveRecords(open.office);
+			await unlessFull(async (office) => {
+				await checkPulled(office);
+				await moveRecords(office);
+			}, open.office);
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -123,6 +129,18 @@ async function openDrawer(profile: string, passphrase: string, place: Place): Pr
 		return { ok: false, reason: writeProblem(error) };
 	}
 	return { ok: true, open: openWith(db, await deriveKeys(opened.rootKey, slot), place) };
+}
+
+/** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
+async function unlessFull(
+	work: (office: OfficeDrawer) => Promise<void>,
+	office: OfficeDrawer
+): Promise<void> {
+	try {
+		await work(office);
+	} catch (error) {
+		if (!isWriteFailure(error)) throw error;
+	}
 }
 
 /** A browser's or Dexie's refusal to store, as opposed to a fault of ours. */

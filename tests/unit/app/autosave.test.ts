@@ -110,6 +110,18 @@ describe('a disk that refuses', () => {
 		expect(autosave.unsaved).toBe('ab');
 	});
 
+	it('counts a fault as not saved', async () => {
+		const statuses: SaveStatus[] = [];
+		const autosave = new Autosave<string>({
+			save: () => Promise.reject(new TypeError('fault')),
+			onstatus: (status) => statuses.push(status)
+		});
+		autosave.change('a');
+		await vi.advanceTimersByTimeAsync(400);
+		expect(statuses.at(-1)).toEqual({ kind: 'not-saved', reason: 'storage' });
+		expect(autosave.unsaved).toBe('a');
+	});
+
 	it('tells whoever flushes that words are left', async () => {
 		const { autosave, answerWith } = disk();
 		answerWith(FULL);
