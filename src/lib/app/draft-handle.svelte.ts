@@ -8,10 +8,15 @@ export interface DraftWiring {
 	/** What the list shows of a record; made from it by the screens, which know the pack. */
 	readonly describe: (record: DecisionRecord) => RecordFacts;
 	readonly save: (record: DecisionRecord, facts: RecordFacts) => Promise<SaveAttempt>;
+	/** Cuts a revision of what is saved, if the device has joined and anything changed. */
+	readonly cut: () => Promise<void>;
 	/** Reads the record again, after another tab wrote it. */
 	readonly reopen: () => Promise<DecisionRecord | undefined>;
 	readonly onclose: () => void;
 }
+
+/** So long without typing makes a revision; design.md section 4. */
+const CUT_AFTER_MS = 60_000;
 
 /** One record that is open on a screen. Made by `Drawer.openRecord`; call `close` when the screen goes. */
 export class DraftHandle {
@@ -19,6 +24,7 @@ export class DraftHandle {
 	readonly #wiring: DraftWiring;
 	readonly #autosave: Autosave<DecisionRecord>;
 	#claim: RecordClaim | undefined;
+	#pause: ReturnType<typeof setTimeout> | undefined;
 	#record = $state.raw<DecisionRecord | undefined>();
 	#isReadOnly = $state(true);
 	#status = $state.raw<SaveStatus>({ kind: 'saving' });
@@ -67,11 +73,20 @@ export class DraftHandle {
 		if (this.#isReadOnly) return;
 		this.#record = next;
 		this.#autosave.change(next);
+		clearTimeout(this.#pause);
+		this.#pause = setTimeout(() => void this.cut(), CUT_AFTER_MS);
 	}
 
 	/** Saves now. @returns whether everything is on the disk */
 	flush(): Promise<boolean> {
 		return this.#autosave.flush();
+	}
+
+	/** Saves now, and cuts a revision of it. A reader cuts nothing. */
+	async cut(): Promise<void> {
+		clearTimeout(this.#pause);
+		if (this.#isReadOnly) return;
+		if (await this.flush()) await this.#wiring.cut();
 	}
 
 	/** Becomes the writer if no other tab is. */
@@ -87,14 +102,16 @@ export class DraftHandle {
 		this.#take(claim);
 	}
 
-	/** Saves and lets go of the record. */
+	/** Saves, cuts a revision and lets go of the record. */
 	async close(): Promise<void> {
 		await this.flush();
+		await this.cut();
 		this.drop();
 	}
 
 	/** Forgets the text at once: the drawer locks. */
 	drop(): void {
+		clearTimeout(this.#pause);
 		this.#autosave.stop();
 		this.#claim?.release();
 		this.#claim = undefined;

@@ -6,6 +6,8 @@ import { createContext } from 'svelte';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { listProfiles } from '../vault/slot-names.ts';
+import type { Enrolment } from '../vault/enrolment.ts';
+import type { Office } from '../vault/office.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';
@@ -28,6 +30,9 @@ export type UnlockOutcome =
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
+
+/** The organisation's part of the vault, spoken to from the page. */
+export type OfficeLink = Enrolment & Office;
 
 const CHANNEL = 'doorstep-drawer';
 const MAKE_LOCK = 'doorstep-make-drawer';
@@ -67,12 +72,12 @@ export class Drawer {
 		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
 		const ending = new AbortController();
 		const flush = () => void this.flush();
-		const flushHidden = () => document.visibilityState === 'hidden' && flush();
+		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
 		addEventListener('pagehide', flush, ending);
 		// Back from another site: the browser may have kept this page whole, with all its text.
 		addEventListener('pageshow', ({ persisted }) => persisted && void this.lock('hidden'), ending);
 		document.addEventListener('freeze', flush, ending);
-		document.addEventListener('visibilitychange', flushHidden, ending);
+		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
 			ending.abort();
 			this.#timer?.stop();
@@ -87,6 +92,11 @@ export class Drawer {
 	/** True in the last 20 seconds before locking for want of a sign of life. */
 	get isWarning(): boolean {
 		return this.#isWarning;
+	}
+
+	/** What the vault can do for an organisation; undefined while the drawer is not open. */
+	get office(): OfficeLink | undefined {
+		return this.#link?.vault;
 	}
 
 	/** Finds out whether this device has a drawer. Needs no key and loads nothing. */
@@ -183,6 +193,9 @@ export class Drawer {
 				const at = nowText();
 				const saved = await this.#link?.vault.save({ id, record, facts, at });
 				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
+			},
+			cut: async () => {
+				await this.#link?.vault.cut(id);
 			},
 			reopen: async () => {
 				const again = await this.#link?.vault.open(id);

@@ -40,9 +40,17 @@ export class OpenDrafts {
 		return results.every(Boolean);
 	}
 
-	/** Saves all; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
+	/** Saves all and cuts their revisions: from then on no key is needed to deliver them. */
+	async cut(): Promise<void> {
+		await Promise.all([...this.#handles].map((handle) => handle.cut()));
+	}
+
+	/** Saves all and cuts their revisions; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
 	async keepBeforeLock(sealer: Sealer): Promise<void> {
-		if (await within(this.flush())) return;
+		if (await within(this.flush())) {
+			await within(this.cut());
+			return;
+		}
 		for (const handle of this.#handles) {
 			const record = handle.unsaved;
 			if (!record) continue;
