@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
+import { OFFICE_STATES } from '../support/office-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
@@ -57,9 +58,9 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
-	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...RECORD_STATES, ...UNLISTED])
-		test(state.name, async ({ page }) => {
-			await state.open(page);
+	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...RECORD_STATES, ...OFFICE_STATES, ...UNLISTED])
+		test(state.name, async ({ page, server }) => {
+			await state.open(page, server);
 			await expect(page.locator('h1')).toHaveCount(1);
 			await expect(page.locator('h1')).toBeVisible();
 			await expect.poll(() => page.title()).toMatch(/\S – Doorstep$/);

@@ -1,10 +1,12 @@
 import { expect, type Page } from '@playwright/test';
+import type { RunningServer } from './server.ts';
 import { CARE, SAW, TO_DUTY, TO_RECEIVERS, answer, goOn, walkShare } from './walk.ts';
 
 /** One page in one state, as a person may meet it. Whoever adds a page or a state adds it here. */
 export interface PageState {
 	readonly name: string;
-	readonly open: (page: Page) => Promise<void>;
+	/** @param server the one that the page comes from */
+	readonly open: (page: Page, server: RunningServer) => Promise<void>;
 }
 
 const at = (name: string, path: string): PageState => ({

@@ -17,6 +17,8 @@ export const SECTIONS: readonly Section[] = [
 ];
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+	'/office': 'Organisation',
+	'/join': 'Join',
 	'/quick': 'Quick check',
 	'/danger': 'Danger now',
 	'/settings': 'Settings',
