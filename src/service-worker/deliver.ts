@@ -1,69 +1,66 @@
 /// <reference lib="webworker" />
-import { deliver } from '../lib/sync/deliver.ts';
-import { readSetting } from '../lib/vault/device-db.ts';
+import { deliverNoted } from '../lib/sync/noted.ts';
+import { postJson } from '../lib/sync/post.ts';
 import { openOutbox } from '../lib/vault/outbox.ts';
-
-/** Tag under which the page asks for Background Sync. */
-const TAG = 'deliver';
-/** Held by whoever exchanges with the office: page, other tab or this worker. */
-const LOCK = 'doorstep-sync';
-/** Setting of the device database: `{profile, device}` of the drawer whose delivery cookie this browser holds. */
-const SETTING = 'delivery';
+import {
+	CARRY_ON,
+	readAddress,
+	SYNC_CHANNEL,
+	SYNC_LOCK,
+	SYNC_TAG,
+	type DeliveryAddress
+} from '../lib/vault/outbox-signals.ts';
 
 /** Chromium's Background Sync; not in TypeScript's library. */
 interface SyncEvent extends ExtendableEvent {
 	readonly tag: string;
 }
 
-interface DeliveryAddress {
-	readonly profile: string;
-	readonly device: string;
-}
+/** A page that delivers is let finish, for this long; a browser gives an event a few minutes at most. */
+const PAGE_MAY_TAKE_MS = 45_000;
 
-function isAddress(value: unknown): value is DeliveryAddress {
-	if (typeof value !== 'object' || value === null) return false;
-	const { profile, device } = value as Record<string, unknown>;
-	return typeof profile === 'string' && typeof device === 'string';
-}
+const NO_KEYS = { random: Math.random, hasSession: false } as const;
 
-/** Only the cookie goes along: no key and no token ever reach this worker. */
-function post(path: string, body: unknown): Promise<Response> {
-	return fetch(path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-		cache: 'no-store'
-	});
-}
-
-/** @returns false when another try soon may bring it through */
+/** Only the cookie goes along: no key and no token ever reach this worker. @returns whether nothing is left to try */
 async function deliverOutbox({ profile, device }: DeliveryAddress): Promise<boolean> {
 	const outbox = await openOutbox(profile);
 	if (outbox === undefined) return true;
 	try {
-		const ports = { store: outbox, device, post, now: Date.now };
-		const end = await deliver(ports, { failures: 0, random: Math.random, hasSession: false });
+		// Whoever held the lock before may have sent it all.
+		if ((await outbox.unsent()).length === 0) return true;
+		const ports = { store: outbox, device, post: postJson, now: Date.now };
+		const end = await deliverNoted(ports, NO_KEYS);
+		// Only a person can help with these: trying again would be in vain.
 		return end.kind === 'quiet' || end.trouble === 'sign-in' || end.trouble === 'missing';
 	} finally {
 		outbox.close();
 	}
 }
 
+function tellPages(): void {
+	const channel = new BroadcastChannel(SYNC_CHANNEL);
+	channel.postMessage('changed');
+	channel.close();
+}
+
 async function deliverOnce(): Promise<void> {
-	const address = await readSetting(SETTING);
-	if (!isAddress(address)) return;
-	const isDone = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
-		lock === null ? true : deliverOutbox(address)
-	);
+	const address = await readAddress();
+	if (address === undefined) return;
+	const signal = AbortSignal.timeout(PAGE_MAY_TAKE_MS);
+	const isDone = await navigator.locks.request(SYNC_LOCK, { signal }, () => deliverOutbox(address));
+	tellPages();
 	// A rejected event is what makes the browser try again by itself.
 	if (!isDone) throw new DOMException('not delivered yet', 'NetworkError');
 }
 
-/** Sends the sealed outbox when the browser says that there is signal, with the drawer locked and no page open. */
+/** Sends the sealed outbox with the drawer locked and no page open: when the browser says so, or a page that goes. */
 export function deliverInBackground(worker: ServiceWorkerGlobalScope): void {
 	worker.addEventListener('sync', (event) => {
 		// Only Background Sync fires this event, and only with this shape.
 		const sync = event as SyncEvent;
-		if (sync.tag === TAG) sync.waitUntil(deliverOnce());
+		if (sync.tag === SYNC_TAG) sync.waitUntil(deliverOnce());
+	});
+	worker.addEventListener('message', (event) => {
+		if ((event.data as { type?: unknown } | null)?.type === CARRY_ON) event.waitUntil(deliverOnce());
 	});
 }
