@@ -120,9 +120,8 @@ export const lifeWords = { draft: 'Draft', final: 'Final', 'handed-over': 'Hande
 
 /** Where the copy of a record is; keys-and-states section 7. Never more than is true. */
 export const copyWords = {
-	here: 'On this device only',
 	'device-only': 'On this device only',
-	waiting: 'Waiting to send',
+	waiting: 'On this device only',
 	server: 'On the server',
 	safe: "Safe: in your office's backup",
 	parked: 'Not sent: needs you'

@@ -4,7 +4,9 @@
  */
 import { createContext } from 'svelte';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import { endSession } from '../sync/post.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { Enrolment } from '../vault/enrolment.ts';
 import type { Office } from '../vault/office.ts';
@@ -13,8 +15,9 @@ import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
 import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
-import { OpenDrafts } from './open-drafts.ts';
+import { OpenDrafts, within } from './open-drafts.ts';
 import { holdUpdates } from './update.svelte.ts';
+import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
 /** `unknown`: not looked yet. */
@@ -46,7 +49,12 @@ export class Drawer {
 	#state = $state<DrawerState>('unknown');
 	#isWarning = $state(false);
 	#link: VaultLink | undefined;
+	#closing = new AbortController();
 	#profile: string | undefined;
+	/** Called after making or unlocking. */
+	onopened: (() => void) | undefined;
+	/** Called after a record was saved: what is on the server may be older than its text now. */
+	onsaved: ((id: string) => void) | undefined;
 	readonly #onlock: (isEverythingKept: boolean) => void;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
@@ -87,6 +95,12 @@ export class Drawer {
 
 	get state(): DrawerState {
 		return this.#state;
+	}
+
+	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
+	get opened(): OpenDrawer | undefined {
+		const [link, profile] = [this.#link, this.#profile];
+		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
 	}
 
 	/** True in the last 20 seconds before locking for want of a sign of life. */
@@ -153,7 +167,8 @@ export class Drawer {
 		if (this.#state !== 'open') return;
 		this.#timer?.stop();
 		if (reason === 'button') this.#channel?.postMessage('lock');
-		if (reason !== 'fault' && this.#link) await this.#drafts.keepBeforeLock(this.#link.vault);
+		if (reason !== 'fault' && this.#link) await this.#leave(this.#link.vault);
+		this.#closing.abort();
 		this.#link?.end();
 		this.#link = undefined;
 		this.#state = 'locked';
@@ -192,6 +207,7 @@ export class Drawer {
 			save: async (record, facts) => {
 				const at = nowText();
 				const saved = await this.#link?.vault.save({ id, record, facts, at });
+				if (saved?.ok) this.onsaved?.(id);
 				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
 			},
 			cut: async () => {
@@ -212,6 +228,18 @@ export class Drawer {
 		return { ok: true, handle };
 	}
 
+	/** Where the copies of the records are, by id. */
+	async copyStates(): Promise<Readonly<Record<string, CopyState>>> {
+		return (await this.#link?.vault.copyStates()) ?? {};
+	}
+
+	/** Saves, cuts, and ends the session. */
+	async #leave(vault: VaultLink['vault']): Promise<void> {
+		await this.#drafts.keepBeforeLock(vault);
+		const token = await within(vault.sessionToken());
+		if (token !== undefined) void endSession(token);
+	}
+
 	async #start(): Promise<VaultLink> {
 		const { startVault } = await import('./vault-link.ts');
 		return startVault(() => void this.lock('fault'));
@@ -219,8 +247,10 @@ export class Drawer {
 
 	#opened(link: VaultLink): void {
 		this.#link = link;
+		this.#closing = new AbortController();
 		this.#state = 'open';
 		this.#timer?.start();
+		this.onopened?.();
 	}
 }
 

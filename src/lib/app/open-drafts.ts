@@ -11,7 +11,8 @@ interface Sealer {
 /** A disk that hangs must not keep the drawer open. */
 const LOCK_WAITS_MS = 3000;
 
-const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
+/** What the promise gives, or undefined when it takes longer than a lock may wait. */
+export const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
 	const late = new Promise<undefined>((resolve) => setTimeout(resolve, LOCK_WAITS_MS, undefined));
 	return Promise.race([promise, late]);
 };

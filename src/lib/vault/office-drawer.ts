@@ -22,6 +22,8 @@ export interface Place {
 	now(): number;
 	/** log2 of scrypt's N for the kit; only tests choose less. */
 	readonly kitWorkFactor?: number;
+	/** Told after something new was queued for the office; statements of the keylog travel by their own way. */
+	onqueued?(): void;
 }
 
 /** Why nothing can be signed now. Drafts work on, sealed, on this device. */
@@ -119,12 +121,17 @@ export class OfficeDrawer {
 			if (!signed.ok) return signed;
 			const membership = await this.#after(standing.value, signed.value.entries);
 			try {
-				if (await this.#store(signed.value, membership)) return accept(signed.value.entries);
+				if (await this.#store(signed.value, membership)) return accept(this.#queued(signed.value.entries));
 			} catch (error) {
 				return refuse(writeProblem(error));
 			}
 		}
 		throw new AppError('signing-never-still', { tries: TRIES });
+	}
+
+	#queued(entries: readonly Entry[]): readonly Entry[] {
+		if (entries.some(({ header }) => header.kind !== 'key')) this.place.onqueued?.();
+		return entries;
 	}
 
 	async #openDevice(): Promise<DeviceKeys | undefined> {

@@ -3,6 +3,15 @@
  * ends the worker. Spoken to through comlink.
  */
 import { expose } from 'comlink';
+import { SYNC_CHANNEL, type SyncSignal } from './outbox-signals.ts';
 import { createVault } from './vault.ts';
 
-expose(createVault({ origin: location.origin, now: () => Date.now() }));
+const channel = new BroadcastChannel(SYNC_CHANNEL);
+
+expose(
+	createVault({
+		origin: location.origin,
+		now: () => Date.now(),
+		onqueued: () => channel.postMessage('queued' satisfies SyncSignal)
+	})
+);

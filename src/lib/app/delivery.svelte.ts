@@ -1,0 +1,215 @@
+/**
+ * The page's side of delivery: when to send, and what to say about it. The work is in `deliver-now.ts`, loaded only on a
+ * device that belongs to an organisation. The result of the last try is the truth; `navigator.onLine` only a hint.
+ */
+import { createContext } from 'svelte';
+import type { CopyState } from '../vault/copy-state.ts';
+import { readAddress, SYNC_CHANNEL, type SyncSignal } from '../vault/outbox-signals.ts';
+import { askBackgroundSync, letWorkerCarryOn } from './background-sync.ts';
+import type { Carried, OpenDrawer } from './deliver-now.ts';
+import type { Drawer } from './drawer.svelte.ts';
+import { sendResult } from './delivery-words.ts';
+import type { WaitingView } from './waiting-view.ts';
+
+/** People who look at the screen do not all come back in the same second. @source reference/sync.md section 5 */
+const SPREAD_MS = 3000;
+/** What somebody else in this browser began is looked at again after this. */
+const ELSEWHERE_MS = 20_000;
+/** Coming to the front again so soon asks for nothing new. */
+const FRESH_MS = 30_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+const EMPTY: WaitingView = { items: [], note: undefined, isForked: false };
+
+/** Who wants it sent. Only a person's tap may go before the time that a busy server asked for. */
+type Trigger = 'launch' | 'open' | 'queued' | 'front' | 'online' | 'time' | 'tap';
+
+/** Delivery on this page; provided by the root layout. */
+export class Delivery {
+	readonly #drawer: Drawer;
+	#view = $state.raw<WaitingView>(EMPTY);
+	#isSending = $state(false);
+	#copies = $state.raw<Readonly<Record<string, CopyState>>>({});
+	#result = $state('');
+	#announcement = $state('');
+	#channel: BroadcastChannel | undefined;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#running: Promise<void> | undefined;
+	#isWantedAgain = false;
+	/** On the page's own steady clock: a device clock that jumps must not hold a delivery back for years. */
+	#notBefore = 0;
+	#doneAt = -FRESH_MS;
+
+	constructor(drawer: Drawer) {
+		this.#drawer = drawer;
+	}
+
+	/** What is not on the server yet. */
+	get view(): WaitingView {
+		return this.#view;
+	}
+
+	get isSending(): boolean {
+		return this.#isSending;
+	}
+
+	/** Where the copies of the records are, by id; empty while locked. Follows every save and every delivery. */
+	get copies(): Readonly<Record<string, CopyState>> {
+		return this.#copies;
+	}
+
+	/** What came of the last *Send now*. */
+	get result(): string {
+		return this.#result;
+	}
+
+	/** Said once, politely, when everything has arrived. */
+	get announcement(): string {
+		return this.#announcement;
+	}
+
+	/** Whether something has waited for more than a day. */
+	get isOverdue(): boolean {
+		return this.#view.items.some(({ queuedAt }) => Date.now() - queuedAt > DAY_MS);
+	}
+
+	/** Starts at launch. @returns stops */
+	watch(): () => void {
+		const ending = new AbortController();
+		this.#channel = new BroadcastChannel(SYNC_CHANNEL);
+		this.#channel.onmessage = ({ data }) => void this.#heard(data as SyncSignal);
+		this.#drawer.onopened = () => void this.#opened();
+		this.#drawer.onsaved = (id) => this.#saved(id);
+		addEventListener('online', () => this.#later(Math.random() * SPREAD_MS, 'online'), ending);
+		addEventListener('pagehide', () => this.#leave(letWorkerCarryOn), ending);
+		const turned = () => {
+			if (document.visibilityState === 'hidden') this.#leave(askBackgroundSync);
+			else void this.#wish('front');
+		};
+		document.addEventListener('visibilitychange', turned, ending);
+		void this.#launch();
+		return () => {
+			ending.abort();
+			clearTimeout(this.#timer);
+			this.#channel?.close();
+			this.#drawer.onopened = undefined;
+			this.#drawer.onsaved = undefined;
+		};
+	}
+
+	/** *Send now*: tries at once and says what happened. */
+	async sendNow(): Promise<void> {
+		this.#result = '';
+		await this.#wish('tap');
+	}
+
+	/** A person has read that the server's history changed. */
+	async forkSeen(): Promise<void> {
+		const { noteForkSeen } = await import('./waiting-view.ts');
+		await noteForkSeen();
+		await this.#look();
+	}
+
+	/** Reads again what waits. */
+	async #look(): Promise<void> {
+		const { readWaiting } = await import('./waiting-view.ts');
+		this.#view = await readWaiting();
+		this.#copies = await this.#drawer.copyStates();
+	}
+
+	async #launch(): Promise<void> {
+		if ((await readAddress()) === undefined) return;
+		await this.#look();
+		await this.#wish('launch');
+	}
+
+	async #opened(): Promise<void> {
+		const { cutDue } = await import('./deliver-now.ts');
+		if (this.#drawer.opened) await cutDue(this.#drawer.opened);
+		await this.#look();
+		await this.#wish('open');
+	}
+
+	/** Newer text than any revision, until the next one is cut. */
+	#saved(id: string): void {
+		const known = this.#copies[id];
+		if (known === undefined || known.place === 'device-only') return;
+		this.#copies = { ...this.#copies, [id]: { place: 'device-only', reason: 'not-cut' } };
+	}
+
+	async #heard(signal: SyncSignal): Promise<void> {
+		await this.#look();
+		if (signal !== 'queued') return;
+		askBackgroundSync();
+		await this.#wish('queued');
+	}
+
+	#leave(ask: () => void): void {
+		if (this.#view.items.some(({ place }) => place === 'waiting')) ask();
+	}
+
+	#later(ms: number, trigger: Trigger): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.#wish(trigger), ms);
+	}
+
+	/** Sends now, or after what is under way, or when a busy server wants it. */
+	async #wish(trigger: Trigger): Promise<void> {
+		const wait = this.#notBefore - performance.now();
+		if (trigger !== 'tap' && wait > 0) return this.#later(wait, 'time');
+		const isFresh = performance.now() - this.#doneAt < FRESH_MS && this.#view.items.length === 0;
+		if (trigger === 'front' && isFresh) return;
+		if (trigger === 'time' && document.visibilityState === 'hidden' && this.#view.items.length === 0) return;
+		if (this.#running) {
+			this.#isWantedAgain = true;
+			await this.#running;
+			return;
+		}
+		this.#running = this.#sendAll(trigger).finally(() => (this.#running = undefined));
+		await this.#running;
+	}
+
+	async #sendAll(trigger: Trigger): Promise<void> {
+		this.#isSending = true;
+		const before = this.#view.items.length;
+		try {
+			const { deliverNow } = await import('./deliver-now.ts');
+			let end = await this.#sendOnce(deliverNow);
+			while (this.#isWantedAgain && end.kind === 'quiet') end = await this.#sendOnce(deliverNow);
+			await this.#look();
+			this.#channel?.postMessage('changed' satisfies SyncSignal);
+			this.#settle(end);
+			this.#say(end, { isTap: trigger === 'tap', before });
+		} finally {
+			this.#isSending = false;
+		}
+	}
+
+	#sendOnce(deliver: (open: OpenDrawer | undefined) => Promise<Carried>): Promise<Carried> {
+		this.#isWantedAgain = false;
+		return deliver(this.#drawer.opened);
+	}
+
+	#settle(end: Carried): void {
+		if (end.kind === 'not-joined') return clearTimeout(this.#timer);
+		if (end.kind === 'elsewhere') return this.#later(ELSEWHERE_MS, 'time');
+		if (end.kind === 'quiet') {
+			this.#doneAt = performance.now();
+			this.#notBefore = 0;
+			return this.#later(end.nextPollMs, 'time');
+		}
+		const isAsked = end.trouble === 'busy' || end.trouble === 'too-many';
+		this.#notBefore = isAsked ? performance.now() + end.waitMs : 0;
+		this.#later(end.waitMs, 'time');
+	}
+
+	#say(end: Carried, { isTap, before }: { readonly isTap: boolean; readonly before: number }): void {
+		const left = this.#view.items.length;
+		const words = sendResult(end, this.#view);
+		if (isTap) this.#result = words;
+		this.#announcement = isTap || (before > 0 && left === 0) ? words : '';
+	}
+}
+
+/** Delivery on this page. */
+export const [theDelivery, provideDelivery] = createContext<Delivery>();

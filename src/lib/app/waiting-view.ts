@@ -1,0 +1,98 @@
+/** What is not on the server yet, as a screen shows it. Needs no key: titles come from the open drawer alone. */
+import { readNote, type AttemptNote } from '../sync/noted.ts';
+import { openOutbox, type EntryRow, type Outbox } from '../vault/outbox.ts';
+import { readAddress } from '../vault/outbox-signals.ts';
+
+/** One record, or what else belongs together, with what it lacks on the server. */
+export interface WaitingItem {
+	/** Record id; `office` for statements about who belongs to it. */
+	readonly key: string;
+	readonly record: string | null;
+	readonly place: 'waiting' | 'parked';
+	/** Code of the last refusal or trouble; `acknowledged`: the server has it, and its log did not show it yet. */
+	readonly reason?: string;
+	/** This device's clock, ms. */
+	readonly triedAt?: number;
+	/** Of the oldest part, this device's clock, ms. */
+	readonly queuedAt: number;
+}
+
+/** The state of delivery on this device. */
+export interface WaitingView {
+	readonly items: readonly WaitingItem[];
+	readonly note: AttemptNote | undefined;
+	/** The server's history is another one, and nobody has said yet that they know. */
+	readonly isForked: boolean;
+}
+
+export const NOTHING_WAITING: WaitingView = { items: [], note: undefined, isForked: false };
+
+const STATES = ['parked', 'queued', 'sent', 'acked'] as const;
+const FORKED = 'forked';
+
+const placeOf = ({ state }: EntryRow) => (state === 'parked' ? 'parked' : 'waiting');
+const reasonOf = ({ state, reason }: EntryRow) => (state === 'acked' ? 'acknowledged' : reason);
+
+/** The row that says most about why: what needs a person first, then what was refused a reason at the last try. */
+function telling(rows: readonly EntryRow[]): EntryRow | undefined {
+	const parked = rows.find((row) => row.state === 'parked');
+	return parked ?? rows.find((row) => row.reason !== undefined && row.state !== 'acked') ?? rows[0];
+}
+
+function itemOf(key: string, rows: readonly EntryRow[]): readonly WaitingItem[] {
+	const row = telling(rows);
+	if (row === undefined) return [];
+	const reason = reasonOf(row);
+	const triedAt = Math.max(...rows.map(({ lastTryAt }) => lastTryAt ?? 0));
+	return [
+		{
+			key,
+			record: row.record,
+			place: placeOf(row),
+			...(reason !== undefined && { reason }),
+			...(triedAt > 0 && { triedAt }),
+			queuedAt: Math.min(...rows.map(({ queuedAt }) => queuedAt))
+		}
+	];
+}
+
+/** Entries that are not on the server, by record; what needs a person first, then the oldest. */
+export function waitingItems(rows: readonly EntryRow[]): readonly WaitingItem[] {
+	const groups = Map.groupBy(rows, ({ record }) => record ?? 'office');
+	const items = [...groups].flatMap(([key, group]) => itemOf(key, group));
+	const rank = ({ place }: WaitingItem) => (place === 'parked' ? 0 : 1);
+	return items.sort((a, b) => rank(a) - rank(b) || a.queuedAt - b.queuedAt);
+}
+
+async function withOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T | undefined> {
+	const address = await readAddress();
+	const outbox = address && (await openOutbox(address.profile));
+	if (outbox === undefined) return undefined;
+	try {
+		return await act(outbox);
+	} finally {
+		outbox.close();
+	}
+}
+
+/** Reads what waits on this device; nothing where it belongs to no organisation. */
+export async function readWaiting(): Promise<WaitingView> {
+	const view = await withOutbox(async (outbox): Promise<WaitingView> => {
+		const rows = (await Promise.all(STATES.map((state) => outbox.inState(state)))).flat();
+		const forked = (await outbox.readSync(FORKED)) as { readonly seenAt?: number } | undefined;
+		return {
+			items: waitingItems(rows),
+			note: await readNote(outbox),
+			isForked: forked !== undefined && forked.seenAt === undefined
+		};
+	});
+	return view ?? NOTHING_WAITING;
+}
+
+/** A person has read that the server's history changed. Both heads stay noted. */
+export async function noteForkSeen(): Promise<void> {
+	await withOutbox(async (outbox) => {
+		const forked = (await outbox.readSync(FORKED)) as object | undefined;
+		if (forked) await outbox.writeSync(FORKED, { ...forked, seenAt: Date.now() });
+	});
+}
