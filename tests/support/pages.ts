@@ -74,6 +74,7 @@ export const PAGE_STATES: readonly PageState[] = [
 		}
 	},
 	at('This device', '/device'),
+	at('Waiting to send', '/waiting'),
 	at('Help', '/help'),
 	at('No such page', '/no-such-page'),
 	at('Question', '/decide/share/1'),

@@ -23,7 +23,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 	'/danger': 'Danger now',
 	'/settings': 'Settings',
 	'/device': 'This device',
-	'/search': 'Search'
+	'/search': 'Search',
+	'/waiting': 'Waiting to send'
 };
 
 function isWithin(path: string, section: string): boolean {
