@@ -10,6 +10,7 @@ test('goes on with the questions, and keeps every answer in the record', async (
 	await page.getByLabel('Your reason').fill('He is not safe tonight');
 	await backToRecord(page);
 	await page.getByRole('link', { name: 'Go on with the questions' }).click();
+	await expect(page).toHaveURL(/\/questions\//);
 	await answer(page);
 	const asked = await page.locator('h1').innerText();
 	await lockAndUnlock(page);

@@ -8,6 +8,8 @@ export async function answer(page: Page, ...labels: readonly string[]): Promise<
 
 /** Presses a button that leads on, and waits for another heading. */
 export async function goOn(page: Page, name: string): Promise<void> {
+	// The button first: a heading read before its page is there would be another page's.
+	await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
 	const before = await page.locator('h1').innerText();
 	await page.getByRole('button', { name, exact: true }).click();
 	await expect(page.locator('h1')).not.toHaveText(before);
