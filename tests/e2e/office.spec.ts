@@ -1,9 +1,11 @@
-import { makeRecord, untilSaved, textOf } from '../support/drawer-page.ts';
+import { decide, makeRecord, overviewOf, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import {
 	enterCode,
+	fillRecord,
 	inviteFrom,
 	joinHere,
 	makeDrawerHere,
+	makeFinal,
 	makeKit,
 	readBack,
 	setupCode,
@@ -51,6 +53,37 @@ test('an office is set up, and a practitioner with a draft joins by an invite', 
 	await makeDrawerHere(late);
 	await late.getByRole('button', { name: 'It is the same: join' }).click({ timeout: 20_000 });
 	await expect(late.locator('[data-problem=join]')).toContainText('The invite was used before');
+});
+
+test('a record is made final without signal, and never says more than is true', async ({ page, server }) => {
+	await setUpOffice(page, server);
+	await decide(page);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await unlock(page);
+	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
+	await expect(page.locator('[data-finalise=joined]')).toContainText('still missing');
+	await expect(page.getByRole('link', { name: 'Make it final' })).toBeHidden();
+	await fillRecord(page);
+	await expect(page.locator('[data-copy]')).toHaveText('On this device only');
+	await server.stop();
+	await page.context().setOffline(true);
+	await page.getByRole('link', { name: 'Make it final' }).click();
+	await page.getByRole('button', { name: 'Lock this record' }).click();
+	await expect(page.getByRole('alert')).toContainText('Tick each line');
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await makeFinal(page);
+	await expect(page.locator('[data-life]')).toHaveText('Final');
+	await expect(page.locator('[data-copy]')).toHaveText('On this device only');
+	await expect(page.getByRole('main')).toContainText('Waiting to send');
+	await page.getByRole('link', { name: 'All records' }).click();
+	const row = page.getByRole('listitem').filter({ has: page.locator('[data-life]') });
+	await expect(row.locator('[data-life]')).toHaveText('Final');
+	await expect(row.locator('[data-copy]')).toHaveText('On this device only');
+	await expect(row).toContainText('Waiting to send');
+	await row.getByRole('link').click();
+	await expect(page.locator('[data-read-only=final]')).toBeVisible();
+	await page.getByRole('link', { name: 'What you know' }).click();
+	await expect(textOf(page)).toBeHidden();
 });
 
 test('nothing is set up before the kit was read back, and each refusal has its name', async ({

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { PASSPHRASE } from './drawer-page.ts';
+import { backToRecord } from './record-pages.ts';
 import type { RunningServer } from './server.ts';
 
 /** Made up for tests; another one than the drawer's. */
@@ -73,4 +74,40 @@ export async function joinHere(page: Page): Promise<void> {
 	await expect(page.getByRole('heading', { name: 'This device has joined' })).toBeVisible({
 		timeout: 30_000
 	});
+}
+
+/** Writes something into every empty field of the part in front. */
+async function fillPart(page: Page): Promise<void> {
+	const main = page.getByRole('main');
+	// The part is drawn at once; `all()` waits for nothing.
+	for (const field of await main.locator('input[type=text], textarea').all())
+		if ((await field.isVisible()) && (await field.inputValue()) === '') await field.fill('Written in a test');
+	for (const choice of await main.locator('select').all())
+		if ((await choice.inputValue()) === '') await choice.selectOption({ index: 1 });
+	for (const group of await main.locator('fieldset').all()) {
+		const choices = group.locator('input[type=radio], input[type=checkbox]');
+		const isOpen = (await choices.count()) > 0 && (await group.locator('input:checked').count()) === 0;
+		if (isOpen) await choices.first().check();
+	}
+}
+
+/** Fills what is missing, part by part, as the task list names it; ends on the record. */
+export async function fillRecord(page: Page): Promise<void> {
+	const missing = page.locator('[data-part]').filter({ hasText: 'Still missing' });
+	for (let left = await missing.count(); left > 0; left -= 1) {
+		await missing.first().getByRole('link').click();
+		await expect(page.locator('[data-field]').first()).toBeVisible();
+		await fillPart(page);
+		await backToRecord(page);
+	}
+	await expect(missing).toHaveCount(0);
+}
+
+/** Ticks every line and locks the record; the page stands on the record. */
+export async function makeFinal(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Make it final' }).click();
+	await expect(page.getByRole('heading', { name: 'Lock this record?' })).toBeVisible();
+	for (const line of await page.getByRole('checkbox').all()) await line.check();
+	await page.getByRole('button', { name: 'Lock this record' }).click();
+	await expect(page.getByRole('heading', { name: 'This record is final' })).toBeVisible({ timeout: 20_000 });
 }

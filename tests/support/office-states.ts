@@ -1,14 +1,18 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { decide, overviewOf, unlock } from './drawer-page.ts';
 import {
 	enterCode,
+	fillRecord,
 	inviteFrom,
 	KIT_PASSPHRASE,
 	makeDrawerHere,
+	makeFinal,
 	makeKit,
 	readBack,
 	setUpOffice
 } from './office-page.ts';
 import type { PageState } from './pages.ts';
+import type { RunningServer } from './server.ts';
 
 const SLOW = { timeout: 30_000 };
 
@@ -77,5 +81,33 @@ export const OFFICE_STATES: readonly PageState[] = [
 			await page.getByRole('button', { name: 'It is the same: join' }).click(SLOW);
 			await expect(page.locator('[data-problem=join]')).toBeVisible(SLOW);
 		}
+	},
+	{
+		name: 'A record to be locked, not ticked',
+		open: async (page, server) => {
+			await filledRecord(page, server);
+			await page.getByRole('link', { name: 'Make it final' }).click();
+			await page.getByRole('button', { name: 'Lock this record' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'A record that is final',
+		open: async (page, server) => {
+			await filledRecord(page, server);
+			await makeFinal(page);
+			await page.getByRole('link', { name: 'Look at the record' }).click();
+			await expect(page.locator('[data-read-only=final]')).toBeVisible();
+		}
 	}
 ];
+
+/** A record with nothing missing, on a device that has joined. */
+async function filledRecord(page: Page, server: RunningServer): Promise<void> {
+	await setUpOffice(page, server);
+	await decide(page);
+	await page.getByRole('link', { name: 'Record this decision' }).click();
+	await unlock(page);
+	await expect(overviewOf(page)).toBeVisible(SLOW);
+	await fillRecord(page);
+}

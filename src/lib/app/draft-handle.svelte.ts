@@ -3,6 +3,12 @@ import type { RecordFacts } from '../vault/drafts.ts';
 import { Autosave, type SaveAttempt, type SaveStatus } from './autosave.ts';
 import { claimRecord, takeOverRecord, type RecordClaim } from './record-claim.ts';
 
+/** A record as the vault opened it. */
+interface Opened {
+	readonly record: DecisionRecord;
+	readonly header: RecordHeader;
+}
+
 /** What the drawer does for an open record. */
 export interface DraftWiring {
 	/** What the list shows of a record; made from it by the screens, which know the pack. */
@@ -11,7 +17,7 @@ export interface DraftWiring {
 	/** Cuts a revision of what is saved, if the device has joined and anything changed. */
 	readonly cut: () => Promise<void>;
 	/** Reads the record again, after another tab wrote it. */
-	readonly reopen: () => Promise<DecisionRecord | undefined>;
+	readonly reopen: () => Promise<Opened | undefined>;
 	readonly onclose: () => void;
 }
 
@@ -27,15 +33,14 @@ export class DraftHandle {
 	#pause: ReturnType<typeof setTimeout> | undefined;
 	#record = $state.raw<DecisionRecord | undefined>();
 	#isReadOnly = $state(true);
+	#life = $state<RecordHeader['life']>('draft');
 	#status = $state.raw<SaveStatus>({ kind: 'saving' });
 
-	constructor(
-		opened: { readonly record: DecisionRecord; readonly header: RecordHeader },
-		wiring: DraftWiring
-	) {
+	constructor(opened: Opened, wiring: DraftWiring) {
 		this.id = opened.header.id;
 		this.#wiring = wiring;
 		this.#record = opened.record;
+		this.#life = opened.header.life;
 		this.#status = { kind: 'saved', at: opened.header.savedAt };
 		this.#autosave = new Autosave({
 			save: (record) => wiring.save(record, wiring.describe(record)),
@@ -48,9 +53,14 @@ export class DraftHandle {
 		return this.#record;
 	}
 
-	/** True while another tab writes it. */
+	/** True while another tab writes it, and for good once it is final. */
 	get isReadOnly(): boolean {
-		return this.#isReadOnly;
+		return this.#isReadOnly || this.#life !== 'draft';
+	}
+
+	/** Where the record is in its life. */
+	get life(): RecordHeader['life'] {
+		return this.#life;
 	}
 
 	/** What is true of the text: saved at, saving, or not saved and why. */
@@ -70,7 +80,7 @@ export class DraftHandle {
 
 	/** Takes a changed record; it saves itself. Does nothing while read-only. */
 	change(next: DecisionRecord): void {
-		if (this.#isReadOnly) return;
+		if (this.isReadOnly) return;
 		this.#record = next;
 		this.#autosave.change(next);
 		clearTimeout(this.#pause);
@@ -85,8 +95,21 @@ export class DraftHandle {
 	/** Saves now, and cuts a revision of it. A reader cuts nothing. */
 	async cut(): Promise<void> {
 		clearTimeout(this.#pause);
-		if (this.#isReadOnly) return;
+		if (this.isReadOnly) return;
 		if (await this.flush()) await this.#wiring.cut();
+	}
+
+	/**
+	 * Saves, and lets `sign` make the record final; from then on it is for reading.
+	 * @returns what `sign` came to; `not-saved` when it was not tried */
+	async finalise<Result extends { readonly ok: boolean }>(
+		sign: () => Promise<Result>
+	): Promise<Result | { readonly ok: false; readonly reason: 'not-saved' }> {
+		if (this.isReadOnly || !(await this.flush())) return { ok: false, reason: 'not-saved' };
+		clearTimeout(this.#pause);
+		const done = await sign();
+		if (done.ok) this.#life = 'final';
+		return done;
 	}
 
 	/** Becomes the writer if no other tab is. */
@@ -98,7 +121,10 @@ export class DraftHandle {
 	async takeOver(): Promise<void> {
 		const claim = await takeOverRecord(this.id, this.#lockWiring());
 		const newest = await this.#wiring.reopen();
-		if (newest) this.#record = newest;
+		if (newest) {
+			this.#record = newest.record;
+			this.#life = newest.header.life;
+		}
 		this.#take(claim);
 	}
 

@@ -215,7 +215,7 @@ export class Drawer {
 			},
 			reopen: async () => {
 				const again = await this.#link?.vault.open(id);
-				return again?.ok ? again.record : undefined;
+				return again?.ok ? again : undefined;
 			},
 			onclose: () => {
 				this.#drafts.remove(handle);

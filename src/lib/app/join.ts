@@ -11,7 +11,7 @@ import { asFields, asList, postToOffice, type Fields } from './office-post.ts';
 /** The vault as far as joining needs it; the worker's link has this shape. */
 export type OfficeVault = Enrolment & Pick<Office, 'applyPulled'>;
 
-/** Done, or a reason for `officeProblem` in messages.ts. Nothing is lost either way. */
+/** Done, or a reason for `officeProblem` in office-messages.ts. Nothing is lost either way. */
 export type Done<Value = null> =
 	{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
 

@@ -57,7 +57,7 @@ export async function postToOffice(path: string, body: unknown, token?: string):
 	if (answered === undefined) return { ok: false, reason: 'not-understood', body: {} };
 	if (response.ok) return { ok: true, body: answered, serverNow: clockOf(response) };
 	const { reason } = answered;
-	// Our own problems carry our own reasons; messages.ts has general words for one that it does not know.
+	// Our own problems carry our own reasons; office-messages.ts has general words for one that it does not know.
 	return typeof reason === 'string'
 		? { ok: false, reason: reason as RequestReason, body: answered }
 		: { ok: false, reason: 'not-understood', body: answered };
