@@ -62,7 +62,7 @@ async function follow({ page }: Tab, path: string): Promise<void> {
 		link.click();
 		link.remove();
 	}, path);
-	if (!maySendOn(path)) await expect(page).toHaveURL(path);
+	await expect(page).toHaveURL(path);
 	await expect(page.locator('h1').first()).toBeVisible();
 }
 
@@ -119,11 +119,9 @@ test('leaves a tab with a journey alone, and says so in the others', async ({ co
 	expect(await journey.page.getByRole('radio').first().getAttribute('value')).toBe(chosen);
 	await journey.page.getByRole('button', { name: 'Continue' }).click();
 	await expect(journey.page).toHaveURL(/\/decide\/share\/2$/);
-	for (const path of [
-		...everyRoute().filter((route) => !/^\/(decide|quick)\/./.test(route)),
-		'/decide/share/2'
-	])
-		await follow(journey, path);
+	// Pages of a record send on at once without a drawer, at a moment of their own: they would race with the next page.
+	const stays = (route: string) => !/^\/(decide|quick)\/./.test(route) && !maySendOn(route);
+	for (const path of [...everyRoute().filter(stays), '/decide/share/2']) await follow(journey, path);
 	await journey.page.goBack();
 	await follow(journey, '/decide/share/1');
 	await expect(journey.page.getByRole('radio').first()).toBeChecked();
