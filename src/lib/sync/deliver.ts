@@ -58,13 +58,15 @@ async function fetchPart(
 		answer = await post('/api/v1/bootstrap', { device, ...wanted });
 	} catch {
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
-		return { trouble: 'offline' };
+		return { trouble: 'offline', isOurs: false };
 	}
 	if (answer.status !== 200) return failureOf(answer, now());
 	const body = asFields(await readBody(answer));
 	const pulled = await parsePulledList(body?.entries);
 	const next = parseNext(body?.next);
-	return pulled === undefined || next === undefined ? { trouble: 'not-doorstep' } : { pulled, next };
+	return pulled === undefined || next === undefined
+		? { trouble: 'not-doorstep', isOurs: false }
+		: { pulled, next };
 }
 
 /** Fetches the next part of the records that became readable. @returns a failure, or whether more is waiting */
@@ -127,7 +129,7 @@ async function fetchAll(ports: SyncPorts): Promise<Failure | undefined> {
 		if ('trouble' in got) return got;
 		if (!got.more) return undefined;
 	}
-	return { trouble: 'server-fault' };
+	return { trouble: 'server-fault', isOurs: true };
 }
 
 /**

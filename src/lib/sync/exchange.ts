@@ -105,8 +105,8 @@ async function failed(
 	}
 	const triedAt = now();
 	const [first] = sent;
-	// One entry alone that is too large will always be: a person must see it.
-	if (failure.trouble === 'too-large' && sent.length === 1 && first !== undefined) {
+	// One entry alone that our server calls too large will always be: a person must see it. A proxy may be mended.
+	if (failure.trouble === 'too-large' && failure.isOurs && sent.length === 1 && first !== undefined) {
 		await store.mark([{ id: first.id, state: 'parked', reason: 'too-large', triedAt }]);
 		return { kind: 'again', forked: false };
 	}
@@ -120,10 +120,12 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
 		answer = await ports.post('/api/v1/sync', request);
 	} catch {
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
-		return { trouble: 'offline' };
+		return { trouble: 'offline', isOurs: false };
 	}
 	if (answer.status !== 200) return failureOf(answer, ports.now());
-	return (await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep' };
+	return (
+		(await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep', isOurs: false }
+	);
 }
 
 /**

@@ -44,6 +44,8 @@ export type Trouble =
 export interface Failure {
 	readonly trouble: Trouble;
 	readonly retryAfterMs?: number;
+	/** Our own server said so by name, and nothing on the way. */
+	readonly isOurs: boolean;
 	/** Of `log-fork`: where the server's log stands. */
 	readonly fork?: { readonly seq: number; readonly chain: string };
 }
@@ -85,8 +87,9 @@ function troubleOf(status: number, isOurs: boolean): Trouble {
 export async function failureOf(answer: Response, now: number): Promise<Failure> {
 	const body = await readBody(answer);
 	const fork = answer.status === 409 ? forkOf(body) : undefined;
-	if (fork !== undefined) return { trouble: 'log-fork', fork };
-	const trouble = troubleOf(answer.status, asFields(body)?.reason !== undefined);
+	if (fork !== undefined) return { trouble: 'log-fork', isOurs: true, fork };
+	const isOurs = asFields(body)?.reason !== undefined;
+	const trouble = troubleOf(answer.status, isOurs);
 	const retryAfterMs = readRetryAfter(answer.headers.get('retry-after'), now);
-	return retryAfterMs === undefined ? { trouble } : { trouble, retryAfterMs };
+	return retryAfterMs === undefined ? { trouble, isOurs } : { trouble, isOurs, retryAfterMs };
 }

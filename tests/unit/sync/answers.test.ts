@@ -71,6 +71,18 @@ describe('an answer that is no help', () => {
 		expect((await flaky.states(entries))[3]).toBe('parked');
 		expect((await flaky.states(entries)).slice(0, 3)).toEqual(['echoed', 'echoed', 'echoed']);
 	});
+
+	it('413 of a proxy: parks nothing, however few are sent, and delivers once it is mended', async () => {
+		const { office, worker, flaky } = await delivering();
+		const { entries } = await unsentRecord(office, worker);
+		await flaky.queue(...entries);
+		const post = () => Promise.resolve(new Response('<h1>Too large</h1>', { status: 413 }));
+		const end = await deliver({ ...flaky.ports, post }, { failures: 0, random: () => 0.5, hasSession: true });
+		expect(end).toMatchObject({ kind: 'waiting', trouble: 'too-large' });
+		expect(new Set(await flaky.states(entries))).toEqual(new Set(['queued']));
+		expect((await flaky.deliver()).kind).toBe('quiet');
+		expect(new Set(await flaky.states(entries))).toEqual(new Set(['echoed']));
+	});
 });
 
 describe('a server that lies', () => {
