@@ -2,7 +2,7 @@ import { CARRY_ON, SYNC_TAG } from '../vault/outbox-signals.ts';
 
 /** Chromium's part of a registration; not in TypeScript's library. */
 interface WithSync {
-	readonly sync?: { register(tag: string): Promise<void> };
+	readonly sync?: { register(tag: string): Promise<void>; getTags(): Promise<readonly string[]> };
 }
 
 const workers = (): ServiceWorkerContainer | undefined =>
@@ -11,7 +11,9 @@ const workers = (): ServiceWorkerContainer | undefined =>
 async function register(): Promise<void> {
 	const registration = (await workers()?.getRegistration()) as WithSync | undefined;
 	try {
-		await registration?.sync?.register(SYNC_TAG);
+		// Asked again while it waits, the browser would begin its few tries anew, and at once.
+		if ((await registration?.sync?.getTags())?.includes(SYNC_TAG) === false)
+			await registration?.sync?.register(SYNC_TAG);
 	} catch {
 		// The person or the browser does not allow it: pages deliver, as they do everywhere else.
 	}

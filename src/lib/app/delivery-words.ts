@@ -10,7 +10,7 @@ const WAITING: Readonly<Record<string, string>> = {
 	offline: 'the office could not be reached',
 	'sign-in': 'this device has to sign in: unlock your records once with signal',
 	'not-yours': 'the office does not let this device send any more: tell whoever runs Doorstep',
-	'too-large': 'it was too much at once, and is sent in smaller parts',
+	'too-large': 'it was called too large on the way, so smaller parts are tried',
 	'too-many': 'the office asked to wait',
 	busy: 'the office is busy and asked to wait',
 	'server-fault': 'the office has a fault',

@@ -36,6 +36,8 @@ export class Delivery {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#running: Promise<void> | undefined;
 	#isWantedAgain = false;
+	/** A person waits for words, also when something was under way already. */
+	#isTapped = false;
 	/** On the page's own steady clock: a device clock that jumps must not hold a delivery back for years. */
 	#notBefore = 0;
 	#doneAt = -FRESH_MS;
@@ -100,6 +102,7 @@ export class Delivery {
 	/** *Send now*: tries at once and says what happened. */
 	async sendNow(): Promise<void> {
 		this.#result = '';
+		this.#isTapped = true;
 		await this.#wish('tap');
 	}
 
@@ -144,6 +147,7 @@ export class Delivery {
 		await this.#wish('queued');
 	}
 
+	/** Hands over to the service worker what waits. */
 	#leave(ask: () => void): void {
 		if (this.#view.items.some(({ place }) => place === 'waiting')) ask();
 	}
@@ -165,12 +169,14 @@ export class Delivery {
 			await this.#running;
 			return;
 		}
-		this.#running = this.#sendAll(trigger).finally(() => (this.#running = undefined));
+		this.#running = this.#sendAll().finally(() => (this.#running = undefined));
 		await this.#running;
 	}
 
-	async #sendAll(trigger: Trigger): Promise<void> {
+	async #sendAll(): Promise<void> {
 		this.#isSending = true;
+		// Should this page's storage fail in the middle, it is tried again all the same.
+		this.#later(ELSEWHERE_MS, 'time');
 		const before = this.#view.items.length;
 		try {
 			const { deliverNow } = await import('./deliver-now.ts');
@@ -179,7 +185,7 @@ export class Delivery {
 			await this.#look();
 			this.#channel?.postMessage('changed' satisfies SyncSignal);
 			this.#settle(end);
-			this.#say(end, { isTap: trigger === 'tap', before });
+			this.#say(end, before);
 		} finally {
 			this.#isSending = false;
 		}
@@ -198,16 +204,19 @@ export class Delivery {
 			this.#notBefore = 0;
 			return this.#later(end.nextPollMs, 'time');
 		}
+		// This page may be closed before its next try.
+		this.#leave(askBackgroundSync);
 		const isAsked = end.trouble === 'busy' || end.trouble === 'too-many';
 		this.#notBefore = isAsked ? performance.now() + end.waitMs : 0;
 		this.#later(end.waitMs, 'time');
 	}
 
-	#say(end: Carried, { isTap, before }: { readonly isTap: boolean; readonly before: number }): void {
-		const left = this.#view.items.length;
+	#say(end: Carried, before: number): void {
 		const words = sendResult(end, this.#view);
-		if (isTap) this.#result = words;
-		this.#announcement = isTap || (before > 0 && left === 0) ? words : '';
+		const hasArrived = before > 0 && this.#view.items.length === 0;
+		if (this.#isTapped) this.#result = words;
+		this.#announcement = this.#isTapped || hasArrived ? words : '';
+		this.#isTapped = false;
 	}
 }
 
