@@ -16,6 +16,8 @@ const chromium = {
 const firefox = {
 	name: 'firefox',
 	grep: /@engines/,
+	// It reads the build to update to as soon as it is loaded, and only the full run makes that one.
+	testIgnore: '**/update.spec.ts',
 	use: {
 		...devices['Desktop Firefox'],
 		channel: 'moz-firefox',
