@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { coverOfFocus } from '../support/keyboard.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Tabs on until the control with this name has the focus; fails when it never does. */
@@ -89,15 +90,7 @@ test('skips to the main part, and never covers what has the focus', async ({ pag
 		await page.keyboard.press('Enter');
 		for (let stop = 0; stop < 12; stop += 1) {
 			await page.keyboard.press('Tab');
-			const covered = await page.evaluate(() => {
-				const { activeElement: one } = document;
-				if (one === null || one === document.body) return '';
-				const box = one.getBoundingClientRect();
-				const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-				const isSeen = top !== null && (one.contains(top) || top.contains(one));
-				return isSeen ? '' : `${one.textContent} is under ${top?.className ?? 'nothing'}`;
-			});
-			expect.soft(covered, `${size.width} by ${size.height}`).toBe('');
+			expect.soft(await coverOfFocus(page), `${size.width} by ${size.height}`).toBe('');
 		}
 	}
 });
