@@ -12,7 +12,8 @@ import {
 	writeRecord
 } from '../support/delivery-page.ts';
 import { lock, textOf, unlock } from '../support/drawer-page.ts';
-import { KIT_PASSPHRASE } from '../support/office-page.ts';
+import { backToRecord } from '../support/record-pages.ts';
+import { fillRecord, KIT_PASSPHRASE, makeFinal } from '../support/office-page.ts';
 import { standIn, type StandInAnswer } from '../support/stand-in.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
@@ -59,16 +60,21 @@ test('a record goes by itself when the server is back: page open, then locked, t
 	await expect(textOf(page)).toBeVisible();
 	await server.stop();
 	await writeMore(page, ' And once more.');
+	await backToRecord(page);
+	await fillRecord(page);
+	await makeFinal(page);
 	await lock(page);
 	await expect(topBar(page)).toHaveText('1 item waiting to send');
 	await expect.poll(() => syncTags(page)).toEqual(['deliver']);
 	await page.goto('about:blank');
 	await server.restart();
 	await wakeServiceWorker(page.context(), page, server.origin);
-	await expect.poll(() => storedKinds(server, record).length, BY_ITSELF).toBe(5);
+	await expect.poll(() => storedKinds(server, record).at(-1), BY_ITSELF).toBe('final');
+	expect(storedKinds(server, record).filter((kind) => kind === 'final')).toHaveLength(1);
 
 	const text = recovered(server.dataDir, { kit, record });
 	expect(text).toContain('Seen at the door: MARKERSENT91 And later. And once more.');
+	expect(text).toMatch(/final/i);
 });
 
 const HTML = { 'content-type': 'text/html' };
