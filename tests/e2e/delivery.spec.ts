@@ -16,6 +16,7 @@ import { backToRecord } from '../support/record-pages.ts';
 import { fillRecord, KIT_PASSPHRASE, makeFinal } from '../support/office-page.ts';
 import { standIn, type StandInAnswer } from '../support/stand-in.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { waitingWithTrouble } from '../support/waiting-states.ts';
 
 test.setTimeout(240_000);
 test.use({ actionTimeout: 20_000 });
@@ -129,6 +130,25 @@ test('keeps the queue and tells the truth, whatever answers in place of the offi
 	await server.restart();
 	await expect(page.locator('[data-waiting=none]')).toBeVisible(BY_ITSELF);
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
+});
+
+test('names what needs a person and a changed history, locked and without titles, and overwrites nothing', async ({
+	page
+}) => {
+	await waitingWithTrouble(page);
+	await expect(page.locator('[data-waiting=parked]')).toContainText('1 item');
+	await expect(page.locator('[data-waiting=parked]')).toContainText('Not sent: needs you');
+	await expect(page.locator('[data-waiting=parked]')).toContainText('taken out of the organisation');
+	await expect(page.locator('[data-waiting=waiting]')).toContainText('unlock your records once with signal');
+	await expect(page.locator('[data-notice=forked]')).toContainText('Server history changed');
+	await expect(topBar(page)).toHaveText('Server history changed');
+	await page.getByRole('button', { name: 'I have told them' }).click();
+	await expect(page.locator('[data-notice=forked]')).toBeHidden();
+	await expect(topBar(page)).toHaveText('Not sent: 1 item needs you');
+	await page.goto('/');
+	await expect(page.locator('[data-notice=overdue]')).toContainText('more than a day');
+	await page.goto('/waiting');
+	await expect(page.locator('[data-waiting]')).toHaveCount(2);
 });
 
 test.describe('with clocks that are ten years apart', () => {

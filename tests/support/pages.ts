@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { RunningServer } from './server.ts';
+import { waitingWithTrouble } from './waiting-states.ts';
 import { CARE, SAW, TO_DUTY, TO_RECEIVERS, answer, goOn, walkShare } from './walk.ts';
 
 /** One page in one state, as a person may meet it. Whoever adds a page or a state adds it here. */
@@ -75,6 +76,7 @@ export const PAGE_STATES: readonly PageState[] = [
 	},
 	at('This device', '/device'),
 	at('Waiting to send', '/waiting'),
+	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
 	at('Help', '/help'),
 	at('No such page', '/no-such-page'),
 	at('Question', '/decide/share/1'),
