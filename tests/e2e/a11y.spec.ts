@@ -7,9 +7,6 @@ import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
 import { expect, test } from '../support/test.ts';
 
-/** axe brings a Playwright of its own for its types; the page is the same. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const LOOKS = [
@@ -48,7 +45,7 @@ async function smallControls(page: Page): Promise<readonly string[]> {
 }
 
 async function violations(page: Page): Promise<readonly string[]> {
-	const { violations: found } = await new AxeBuilder({ page: page as AxePage })
+	const { violations: found } = await new AxeBuilder({ page })
 		.withTags(TAGS)
 		.options({ rules: { 'target-size': { enabled: true } } })
 		.analyze();

@@ -131,8 +131,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 		test.setTimeout(180_000); // axe is slow on eight pages.
 		await page.emulateMedia({ colorScheme });
 		const check = async (name: string) => {
-			// axe brings a playwright-core of its own, so that its Page is another type for the same thing.
-			const { violations } = await new AxeBuilder({ page: page as never })
+			const { violations } = await new AxeBuilder({ page })
 				.withTags(AXE_TAGS)
 				.options({ rules: { 'target-size': { enabled: true } } })
 				.analyze();
