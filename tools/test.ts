@@ -27,10 +27,10 @@ const CONTENT: readonly Step[] = existsSync('tools/build-content.ts')
 
 const STEPS: readonly Step[] = [
 	...CONTENT,
+	{ name: 'kit types', command: ['svelte-kit', 'sync'] },
 	{ name: 'format', command: ['prettier', '--check', '.'] },
 	{ name: 'import rules', command: ['depcruise', 'src', 'tools', '--config', '.dependency-cruiser.js'] },
 	{ name: 'dead code', command: ['knip'] },
-	{ name: 'kit types', command: ['svelte-kit', 'sync'] },
 	{ name: 'types', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
 	{ name: 'worker types', command: ['tsc', '-p', 'src/service-worker/tsconfig.json', '--noEmit'] },
 	{ name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
