@@ -1,9 +1,7 @@
 import { readdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
 const SLUGS = readdirSync('src/content/guidance').map((name) => name.replace(/\.md$/, ''));
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SOUGHT = 'forced mariage';
 
 test('opens every article from the list, with no signal and no server', async ({ context, page, server }) => {
@@ -125,28 +123,6 @@ test('says what is safe and offers another try when the index is damaged or miss
 	await expect(page.getByRole('heading', { name: /things? found/ })).toBeVisible();
 	await context.close();
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-	test(`has no accessibility fault that axe can see, ${colorScheme}`, async ({ page }) => {
-		test.setTimeout(180_000); // axe is slow on eight pages.
-		await page.emulateMedia({ colorScheme });
-		const check = async (name: string) => {
-			const { violations } = await new AxeBuilder({ page })
-				.withTags(AXE_TAGS)
-				.options({ rules: { 'target-size': { enabled: true } } })
-				.analyze();
-			expect.soft(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-		};
-		for (const path of ['/guidance', ...SLUGS.map((slug) => `/guidance/${slug}`), '/search']) {
-			await page.goto(path);
-			await check(path);
-		}
-		for (const words of ['police', 'xyzzy']) {
-			await page.getByRole('searchbox').fill(words);
-			await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
-			await check(`search for ${words}`);
-		}
-	});
 
 test('fits a screen of 320 pixels', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });

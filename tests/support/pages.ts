@@ -24,6 +24,12 @@ async function quickTo(page: Page, taps: readonly string[]): Promise<void> {
 	for (const name of taps) await goOn(page, name);
 }
 
+async function searchFor(page: Page, words: string): Promise<void> {
+	await page.goto('/search');
+	await page.getByRole('searchbox').fill(words);
+	await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+}
+
 /** Pages of the open shelf. */
 export const PAGE_STATES: readonly PageState[] = [
 	at('Home', '/'),
@@ -78,6 +84,8 @@ export const PAGE_STATES: readonly PageState[] = [
 	at('Waiting to send', '/waiting'),
 	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
 	at('Help', '/help'),
+	{ name: 'Search, found', open: (page) => searchFor(page, 'police') },
+	{ name: 'Search, nothing found', open: (page) => searchFor(page, 'xyzzy') },
 	at('No such page', '/no-such-page'),
 	at('Question', '/decide/share/1'),
 	{
