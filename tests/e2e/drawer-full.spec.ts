@@ -48,6 +48,7 @@ test.describe('a full device', () => {
 	});
 
 	test('does not lose the text to a lock', async ({ page }) => {
+		test.skip(!process.env.SLOW, 'Waits for the same half minute once more; SLOW=1 runs it.');
 		await makeRecord(page);
 		await untilSaved(page);
 		await setQuota(page, 1);
