@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import {
 	joinedDevice,
@@ -13,7 +9,8 @@ import {
 } from '../support/delivery-page.ts';
 import { lock, textOf, unlock } from '../support/drawer-page.ts';
 import { backToRecord } from '../support/record-pages.ts';
-import { fillRecord, KIT_PASSPHRASE, makeFinal } from '../support/office-page.ts';
+import { fillRecord, makeFinal } from '../support/office-page.ts';
+import { recovered } from '../support/recovered.ts';
 import { standIn, type StandInAnswer } from '../support/stand-in.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 import { waitingWithTrouble } from '../support/waiting-states.ts';
@@ -128,7 +125,7 @@ test('keeps the queue and tells the truth, whatever answers in place of the offi
 	}
 	await instead.close();
 	await server.restart();
-	// So many failures have made the next try by itself a matter of minutes; the signal's return does not wait for it.
+	// After so many failures the next try by itself may be minutes away; the signal's return does not wait for it.
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await expect(page.locator('[data-waiting=none]')).toBeVisible(BY_ITSELF);
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
@@ -195,29 +192,4 @@ async function wakeServiceWorker(context: BrowserContext, blank: Page, origin: s
 		tag: 'deliver',
 		lastChance: false
 	});
-}
-
-/** What `npm run recover` prints of a record, from the server's own data. */
-function recovered(dataDir: string, asked: { readonly kit: string; readonly record: string }): string {
-	const folder = mkdtempSync(join(tmpdir(), 'doorstep-kit-'));
-	const words = join(folder, 'passphrase');
-	writeFileSync(words, KIT_PASSPHRASE);
-	const options = [
-		'--kit',
-		asked.kit,
-		'--record',
-		asked.record,
-		'--data',
-		dataDir,
-		'--passphrase-file',
-		words
-	];
-	const { stdout, stderr, status } = spawnSync(process.execPath, ['tools/recover.ts', ...options], {
-		encoding: 'utf8',
-		// Node warns about the runner's colour settings on the stream that must stay silent.
-		env: { ...process.env, NODE_NO_WARNINGS: '1' }
-	});
-	rmSync(folder, { recursive: true });
-	expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-	return stdout;
 }

@@ -74,7 +74,7 @@ describe('a slot', () => {
 			'null',
 			'{}',
 			text.slice(0, -5),
-			text.slice(0, 300) + 'A' + text.slice(301),
+			text.slice(0, 300) + (text[300] === 'A' ? 'B' : 'A') + text.slice(301),
 			JSON.stringify({ ...slot, v: 2 }),
 			JSON.stringify({ ...slot, extra: 1 }),
 			JSON.stringify({ ...slot, kdf: { ...slot.kdf, memoryKiB: 8 } }),
