@@ -46,6 +46,8 @@ test('keeps every kind of value over lock and unlock', async ({ page }) => {
 
 	await lockAndUnlock(page);
 	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await expect(page).toHaveURL(/\/summary$/);
+	await expect(page.getByRole('main')).toContainText('R. Example');
 	const said = page.getByRole('main');
 	for (const words of [
 		'R. Example',
