@@ -5,6 +5,7 @@ import { canonicalJson } from '../src/lib/pack/canonical.ts';
 import type { Pack } from '../src/lib/pack/types.ts';
 import { buildGuidance } from './content/guidance.ts';
 import { buildSearch } from './content/search.ts';
+import { buildShelves } from './content/shelves.ts';
 import { compileContent } from './read-content.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -38,7 +39,8 @@ function writePack(pack: Pack): void {
 }
 
 const { pack, problems } = await compileContent();
-const guidanceProblems = buildGuidance();
+const shelf = buildGuidance();
+const guidanceProblems = [...shelf.problems, ...buildShelves(shelf.articles)];
 for (const { path, message } of [...problems, ...guidanceProblems])
 	process.stderr.write(`${path}: ${message}\n`);
 if (pack === undefined || guidanceProblems.length > 0) process.exit(1);

@@ -63,11 +63,11 @@ function cardOf({ slug, title, summary, replaces, checkedOn, checkAgainBy }: Art
 
 /**
  * Compiles all articles and writes them for the app. Writes nothing when there is a problem.
- * @returns every problem, with file and line; empty when all is well
+ * @returns the articles, and every problem with file and line
  */
-export function buildGuidance(): readonly PackProblem[] {
+export function buildGuidance(): Pick<Shelf, 'articles' | 'problems'> {
 	const { articles, groups, glossary, problems } = readArticles();
-	if (problems.length > 0) return problems;
+	if (problems.length > 0) return { articles, problems };
 	// An article that was taken away must not live on in the build.
 	rmSync(GENERATED, { recursive: true, force: true });
 	mkdirSync(GENERATED, { recursive: true });
@@ -75,5 +75,5 @@ export function buildGuidance(): readonly PackProblem[] {
 		writeFileSync(join(GENERATED, `${article.slug}.json`), JSON.stringify(article));
 	writeFileSync(join(GENERATED, 'index.json'), JSON.stringify({ groups, articles: articles.map(cardOf) }));
 	writeFileSync(join(GENERATED, '../glossary.json'), JSON.stringify(glossary));
-	return [];
+	return { articles, problems };
 }

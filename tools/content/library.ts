@@ -1,30 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import type { ArticleGroup, GlossaryEntry } from '../../src/lib/pack/guidance-types.ts';
 import type { PackProblem } from '../../src/lib/pack/types.ts';
-
-const CONTENT = join(import.meta.dirname, '../../src/content');
-
-interface ReadYaml {
-	readonly value: Readonly<Record<string, unknown>>;
-	readonly problems: readonly PackProblem[];
-	/** Line of the first place where a text stands. */
-	readonly lineOf: (text: string) => number;
-}
-
-function readYaml(name: string): ReadYaml {
-	const text = readFileSync(join(CONTENT, name), 'utf8');
-	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines });
-	const problems = document.errors.map((error) => ({
-		path: `${name}:${lines.linePos(error.pos[0]).line}`,
-		message: error.message.split('\n')[0] ?? ''
-	}));
-	const value = problems.length === 0 ? (document.toJS() as Record<string, unknown>) : {};
-	const lineOf = (wanted: string) => text.slice(0, Math.max(0, text.indexOf(wanted))).split('\n').length;
-	return { value, problems, lineOf };
-}
+import { readYaml } from './read-yaml.ts';
 
 /**
  * The groups of the shelf.

@@ -88,3 +88,29 @@ export interface Article extends ArticleCard {
 	readonly sources: readonly Source[];
 	readonly blocks: readonly Block[];
 }
+
+/** A source on the shelf of all sources. */
+export interface ShelfSource extends Source {
+	/** What took its place, where something did. */
+	readonly replacedBy: readonly Pick<Source, 'id' | 'title'>[];
+	readonly replacedNote?: string;
+	/** Articles that stand on it. */
+	readonly usedIn: readonly Pick<ArticleCard, 'slug' | 'title'>[];
+}
+
+/** One dated change of the law, of guidance, or of this app's own content. */
+export interface Change {
+	readonly id: string;
+	/** YYYY-MM-DD on which it took or takes effect, or was issued. */
+	readonly date: string;
+	/** The date in words, where the day is not certain. */
+	readonly dateWords?: string;
+	readonly kind: 'law' | 'guidance' | 'app';
+	readonly title: string;
+	readonly what: string;
+	readonly means: string;
+	readonly evidence: EvidenceMark;
+	readonly sources: readonly string[];
+	/** Article that says more. */
+	readonly guide?: string;
+}
