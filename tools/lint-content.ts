@@ -9,8 +9,8 @@ import { parse } from 'yaml';
 import { readGlossary } from './content/library.ts';
 import { faultsOf, gradeOf, type Style } from './content/plain-english.ts';
 import { articleProse, yamlProse, type Prose } from './content/prose.ts';
+import { CONTENT } from './content/content-dir.ts';
 
-const CONTENT = join(import.meta.dirname, '../src/content');
 /** Members of the files of words that no reader sees. */
 const UNSEEN = ['id', 'tone', 'guide', 'articles', 'version', 'date'];
 

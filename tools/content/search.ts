@@ -7,6 +7,7 @@ import { makeIndex, type ShelfDocument, type ShelfIndex } from '../../src/lib/pa
 import type { AnswerOption, Flow, FlowId, FlowNode, Outcome, Pack } from '../../src/lib/pack/types.ts';
 import { readArticles } from './guidance.ts';
 import { blockText } from './plain-text.ts';
+import { CONTENT } from './content-dir.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -118,7 +119,7 @@ function outcomeDocument({ id, title, reason, todo = [] }: Outcome, flow: Flow):
 
 /** Words of the field and what the shelf calls them. */
 export function readSynonyms(): ShelfIndex['synonyms'] {
-	return parse(readFileSync(join(ROOT, 'src/content/synonyms.yaml'), 'utf8')) as ShelfIndex['synonyms'];
+	return parse(readFileSync(join(CONTENT, 'synonyms.yaml'), 'utf8')) as ShelfIndex['synonyms'];
 }
 
 /**
