@@ -61,6 +61,15 @@ export const PAGE_STATES: readonly PageState[] = [
 		name: 'Quick check, result',
 		open: (page) => quickTo(page, ['No', 'A child may be harmed', "Children's social care or the police"])
 	},
+	at('Article with a table', '/guidance/golden-rules'),
+	{
+		name: 'Article, a word explained',
+		open: async (page) => {
+			await page.goto('/guidance/share-or-not');
+			await page.locator('button.term').first().click();
+			await expect(page.locator('[popover]:popover-open')).toBeVisible();
+		}
+	},
 	at('Settings', '/settings'),
 	{
 		name: 'Settings with a wrong number',

@@ -35,7 +35,7 @@ function readFiles(): readonly ArticleFile[] {
 }
 
 /** Everything on the guidance shelf. */
-interface Shelf {
+export interface Shelf {
 	/** In reading order. */
 	readonly articles: readonly Article[];
 	readonly groups: readonly ArticleGroup[];
