@@ -75,7 +75,7 @@ test('says the same in the list as in the picture of the path', async ({ page })
 			all.map((svg) => [...svg.querySelectorAll('text')].map((text) => text.textContent).join(''))
 		);
 	expect((await rows.allTextContents()).map(bare)).toEqual(drawn.map(bare));
-	expect(drawn.join('')).toContain('counts on');
+	expect(drawn.join('')).toContain('(check this) counts on');
 	await page.getByRole('link', { name: 'Back' }).click();
 	await expect(page.locator('[data-outcome=O-DUTY]')).toBeVisible();
 });

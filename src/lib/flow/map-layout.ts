@@ -46,7 +46,7 @@ export function layoutMap(model: MapModel): MapPicture {
 	const strips = model.rows.map((row, index) => stripOf(sheet, row, index));
 	return {
 		width: sheet.width,
-		reading: { from: Math.max(0, cardX - EDGE - LANE * 2), to: cardX + CARD },
+		reading: { from: Math.max(0, cardX - EDGE - LANE), to: cardX + CARD },
 		height: strips.reduce((sum, { height }) => sum + height, 0),
 		strips,
 		edges: model.rows.flatMap(({ id, ways }) =>
@@ -92,7 +92,7 @@ function stripOf(sheet: Sheet, row: MapRow, index: number): MapStrip {
 
 /** A road to a row of this map says its number in the card; any other has its end in a box of its own. */
 function drawWay(sheet: Sheet, way: MapWay, top: number): Drawn {
-	const column: Column = { x: sheet.cardX + PAD + 4, width: CARD - PAD * 2 - 4 };
+	const column: Column = { x: sheet.cardX + PAD + 4, width: CARD - PAD * 2 - 4 - NUMBER };
 	if (way.target.kind === 'row') return drawOnwards(sheet, way, top);
 	const words = stack([{ part: 'way', text: way.words, way: way.id }], column, top);
 	const x = sheet.cardX + CARD + SIDE_GAP;
@@ -130,7 +130,7 @@ function drawOnwards(sheet: Sheet, way: MapWay, top: number): Drawn {
 		top
 	);
 	const number: Column = isShort
-		? { x: sheet.cardX + CARD - PAD - NUMBER + 6, width: NUMBER }
+		? { x: sheet.cardX + CARD - PAD - NUMBER, width: NUMBER }
 		: { x, width: CARD - PAD * 2 - 4 };
 	const leads = stack(
 		[{ part: 'leads', text: way.leads, way: way.id }],
@@ -148,7 +148,8 @@ function drawOnwards(sheet: Sheet, way: MapWay, top: number): Drawn {
 
 function sideLine(sheet: Sheet, { box, middle }: Drawn): readonly MapLine[] {
 	if (box === undefined) return [];
-	const from = sheet.cardX + CARD;
+	// It begins inside the card, so that a narrow screen shows that there is more to the side.
+	const from = sheet.cardX + CARD - PAD - NUMBER;
 	return [{ d: `M${from} ${middle}H${box.x}`, look: 'road' }];
 }
 

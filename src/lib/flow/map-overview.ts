@@ -1,6 +1,7 @@
 /** How the sets of questions lead into each other: one row for each, one road for each way from one to the next. */
 import type { Flow, FlowId, Pack } from '../pack/types.ts';
 import { nodeIn, nodeTitle } from './map-text.ts';
+import { alwaysWords } from './map.ts';
 import type { MapModel, MapWay } from './map-types.ts';
 import { waysOf } from './map-ways.ts';
 
@@ -11,7 +12,7 @@ const ORDER: readonly FlowId[] = ['share', 'rules', 'consent', 'secure', 'record
 export function overviewMap(pack: Pack): MapModel {
 	return {
 		title: 'All the questions, and how they lead into each other',
-		everywhere: [],
+		everywhere: alwaysWords(pack),
 		rows: ORDER.map((id, index) => ({
 			id,
 			kind: 'flow',

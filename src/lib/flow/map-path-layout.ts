@@ -10,6 +10,8 @@ const STUB_END = 48;
 const BEND = 10;
 const TOP = 6;
 const GAP = 22;
+/** From the middle of the line above the title to the middle of the title. */
+const LEAD = 21;
 
 /** Lays out the path. Equal paths give equal pictures. */
 export function layoutPath(model: MapModel): MapPicture {
@@ -45,7 +47,7 @@ function stripOf(row: MapRow, at: { readonly isFirst: boolean; readonly isLast: 
 	for (const way of row.ways) drawn.push(drawWay(way, (drawn.at(-1)?.bottom ?? head.bottom) + 2));
 	const bottom = drawn.at(-1)?.bottom ?? head.bottom;
 	const height = bottom + GAP;
-	const knotY = head.middle + 20;
+	const knotY = row.lead === '' ? head.middle : head.middle + LEAD;
 	const stubs = drawn.filter(({ way }) => way.isTaken === false);
 	return {
 		id: row.id,

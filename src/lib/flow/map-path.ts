@@ -9,6 +9,7 @@ import {
 	nodeIn,
 	nodeTitle,
 	outcomeNotes,
+	ruleLabel,
 	strengthWord,
 	rulesIn
 } from './map-text.ts';
@@ -61,7 +62,7 @@ function leadOf(
 ): string {
 	const about = [at.receiver, at.person].filter((party) => party !== undefined).map((party) => party.label);
 	const flow = at.flow === run.input.flow ? [] : [run.pack.flows[at.flow].title];
-	return [...about, ...flow, kind].join(' · ');
+	return [...about, ...flow, kind].filter((words) => words !== '').join(' · ');
 }
 
 function stepRow(run: Run, step: Step): Draft {
@@ -75,7 +76,7 @@ function stepRow(run: Run, step: Step): Draft {
 	return {
 		id: '',
 		kind: 'question',
-		lead: leadOf(run, step, step.kind === 'card' ? 'Read' : 'Question'),
+		lead: leadOf(run, step, ''),
 		title: step.ask,
 		notes: [...ruleNotes(run, node?.rule), ...step.items.map(({ label }) => `Check: ${label}`)],
 		ways: node === undefined ? [] : [...takenWays(run, step), ...grouped(stubsOf(run, step, node))],
@@ -90,7 +91,7 @@ function ruleNotes(run: Run, id: string | undefined): readonly string[] {
 /** A dated rule and its state on the date of the decision. */
 function ruleState(run: Run, id: string): string {
 	const words = run.rules[id] === 'on' ? 'counts' : 'did not count';
-	return `“${run.pack.rules[id]?.label ?? id}” ${words} on ${decisionDate(run)}`;
+	return `${ruleLabel(run.pack, id)} ${words} on ${decisionDate(run)}`;
 }
 
 function givenIds({ answer, carried }: QuestionStep): readonly string[] {
@@ -121,8 +122,12 @@ function stubsOf(run: Run, step: QuestionStep, node: FlowNode): readonly Stub[] 
 	const offered = step.options.filter(({ id }) => !given.includes(id));
 	const isOffered = (id: string) => step.options.some((option) => option.id === id);
 	const hidden = (node.answers ?? []).filter(({ id }) => !given.includes(id) && !isOffered(id));
+	const taken = step.options.find(({ id }) => given.includes(id))?.next;
+	// An answer that leads where the given one led is no other road.
+	const withoutOwnRoad = (option: AnswerOption) =>
+		option.next === taken && taken !== undefined ? { ...option, next: '' } : option;
 	return [
-		...offered.map((option) => stubOf(run, node, option)),
+		...offered.map((option) => stubOf(run, node, withoutOwnRoad(option))),
 		...hidden.map((option) => ({ ...stubOf(run, node, option), ...notOffered(run, option) }))
 	];
 }
@@ -193,7 +198,7 @@ function turnRow(run: Run, turn: Turn): Draft {
 	return {
 		id: '',
 		kind: 'gate',
-		lead: leadOf(run, turn.frame, 'Decided from your answers'),
+		lead: leadOf(run, turn.frame, ''),
 		title: 'The app checks your answers',
 		notes: (turn.branch?.log ?? []).map((id) => `Shows: ${run.pack.outcomes[id]?.title ?? id}`),
 		ways: [...branchTaken(run, turn.branch), ...grouped(stubs)]

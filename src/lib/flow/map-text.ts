@@ -40,6 +40,12 @@ export function longDate(date: string): string {
 	return dates.format(new Date(`${date}T00:00:00Z`));
 }
 
+/** A dated rule by name; one whose first source nobody has read says so. */
+export function ruleLabel(pack: Pack, id: string): string {
+	const rule = pack.rules[id];
+	return `“${rule?.label ?? id}”${rule?.evidence === 'V' ? '' : ' (check this)'}`;
+}
+
 /** Quoted and joined: “a”, “b” or “c”. */
 export function anyOf(labels: readonly string[]): string {
 	const quoted = labels.map((label) => `“${label}”`);
@@ -113,7 +119,7 @@ const joined = (pack: Pack, parts: readonly Condition[], word: string): string =
 
 const WORDS: Readonly<Record<string, Words>> = {
 	else: () => 'nothing above fits',
-	rule: (pack, id: string) => `“${pack.rules[id]?.label ?? id}” counts on the date`,
+	rule: (pack, id: string) => `${ruleLabel(pack, id)} counts on the date`,
 	flag: (pack, ids: string | readonly string[]) =>
 		listOf(ids)
 			.map((id) => FLAGS[id] ?? pack.flags[id] ?? id)

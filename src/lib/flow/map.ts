@@ -2,7 +2,7 @@
 import type { Flow, FlowId, FlowNode, Pack } from '../pack/types.ts';
 import { FLOWS_WITH_DANGER } from './questions.ts';
 import { mapOrder } from './map-order.ts';
-import { conditionWords, nodeIn, nodeTitle, outcomeNotes, strengthWord } from './map-text.ts';
+import { conditionWords, nodeIn, nodeTitle, outcomeNotes, ruleLabel, strengthWord } from './map-text.ts';
 import { hasOwnRoad, limit, rowIdOf, waysOf, type RawWay } from './map-ways.ts';
 import type { MapModel, MapRow, MapTarget, MapWay } from './map-types.ts';
 
@@ -19,7 +19,7 @@ function notesOf(pack: Pack, flow: Flow, node: FlowNode): readonly string[] {
 	const rows = node.answersFrom === undefined ? [] : pack.ruleTables[node.answersFrom];
 	return [
 		...waysIn(pack, flow, node),
-		...(node.rule === undefined ? [] : [`Rule: ${pack.rules[node.rule]?.label ?? node.rule}`]),
+		...(node.rule === undefined ? [] : [`Rule: ${ruleLabel(pack, node.rule)}`]),
 		...rows.map((row) => `${word}: ${row.label ?? row.id}`),
 		...(node.answers ?? [])
 			.filter((option) => !hasOwnRoad(node, option))
@@ -58,7 +58,7 @@ function resolve(at: At, way: RawWay): MapWay {
 	const row = rowIdOf(flow, way.to);
 	const number = row === undefined ? undefined : numbers.get(row);
 	const logged = (way.log ?? []).map(
-		(id) => ` Shows: ${pack.outcomes[id]?.title ?? id} (${numbers.get(id) ?? ''})`
+		(id) => `. Shows: ${pack.outcomes[id]?.title ?? id} (${numbers.get(id) ?? ''})`
 	);
 	const target: MapTarget =
 		way.to in pack.outcomes
@@ -119,6 +119,14 @@ function roadsOf(pack: Pack, flow: Flow): ReadonlyMap<string, readonly RawWay[]>
 	return new Map([...nodes, ...outcomes.map((id) => [id, outcomeWays(pack, flow, id)] as const)]);
 }
 
+/** Answers that every question offers. */
+export function alwaysWords(pack: Pack): readonly string[] {
+	return pack.always.map(
+		({ label, next }) =>
+			`On every question you can say “${label}”. It leads to ${placeWords(pack, next ?? '')}.`
+	);
+}
+
 /** The map of a whole flow. Equal packs give equal maps. */
 export function flowMap(pack: Pack, flowId: FlowId): MapModel {
 	const flow = pack.flows[flowId];
@@ -128,12 +136,7 @@ export function flowMap(pack: Pack, flowId: FlowId): MapModel {
 	const at: At = { pack, flow, numbers };
 	return {
 		title: flow.title,
-		everywhere: FLOWS_WITH_DANGER.includes(flowId)
-			? pack.always.map(
-					({ label, next }) =>
-						`On every question you can say “${label}”. It leads to ${placeWords(pack, next ?? '')}.`
-				)
-			: [],
+		everywhere: FLOWS_WITH_DANGER.includes(flowId) ? alwaysWords(pack) : [],
 		rows: order.map((id) => rowOf(at, id, roads.get(id) ?? []))
 	};
 }

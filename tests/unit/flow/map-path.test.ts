@@ -81,14 +81,16 @@ describe('a road not taken', () => {
 		const context = contextFor(pack, { decidedAt: '2026-09-01T10:00:00Z' });
 		const { rows } = pathMap(pack, throughTheFork(), { context });
 		const said = rows.flatMap(({ ways }) => ways.map(({ whyNot }) => whyNot ?? '')).join('\n');
-		expect(said).toContain('“Duty to share, Children Act 2004 s.16LA” did not count on 1 September 2026.');
+		expect(said).toContain(
+			'“Duty to share, Children Act 2004 s.16LA” (check this) did not count on 1 September 2026.'
+		);
 	});
 
 	it('tells the rule that counted where it was taken', () => {
 		const { rows } = pathMap(pack, throughTheFork(), { context: contextFor(pack) });
 		const taken = rows.flatMap(({ ways }) => ways.filter(({ isTaken }) => isTaken)).map(({ words }) => words);
 		expect(taken.join('\n')).toContain(
-			'“Duty to share, Children Act 2004 s.16LA” counts on 16 November 2026'
+			'“Duty to share, Children Act 2004 s.16LA” (check this) counts on 16 November 2026'
 		);
 	});
 
