@@ -70,6 +70,17 @@ export const PAGE_STATES: readonly PageState[] = [
 			await expect(page.locator('[popover]:popover-open')).toBeVisible();
 		}
 	},
+	at('Maps of the questions', '/guidance/maps'),
+	at('Map of one set of questions', '/guidance/maps/secure'),
+	{
+		name: 'Your path',
+		open: async (page) => {
+			await walkShare(page, TO_DUTY);
+			await page.getByRole('link', { name: 'See your path as a picture' }).last().click();
+			await expect(page.getByRole('heading', { name: 'Your path' })).toBeVisible();
+		}
+	},
+	at('Your path, nothing open', '/decide/share/path'),
 	at('Settings', '/settings'),
 	{
 		name: 'Settings with a wrong number',
