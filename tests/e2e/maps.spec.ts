@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { recordDuty } from '../support/record-pages.ts';
 import { TO_DUTY, walkShare } from '../support/walk.ts';
 
 const zoomOf = async (page: Page): Promise<number> =>
@@ -90,4 +91,14 @@ test('puts the whole picture on paper', async ({ page }) => {
 	expect(await page.locator('[data-map-strips] svg').count()).toBe(
 		await page.locator('[data-map-list] > li').count()
 	);
+});
+
+test("draws the path of a record from the record's own answers", async ({ page }) => {
+	await recordDuty(page);
+	await page.locator('a[href*="/questions/"]').first().click();
+	await page.getByRole('link', { name: 'See your path as a picture' }).last().click();
+	await expect(page.getByRole('heading', { name: 'The path of this record' })).toBeVisible();
+	await expect(page.locator('[data-map-list]')).toContainText('I saw something or was told something');
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await expect(page.locator('[data-part]').first()).toBeVisible();
 });
