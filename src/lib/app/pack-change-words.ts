@@ -109,17 +109,18 @@ export function changeLine(change: PackChange): ChangeLine {
 	if (kind === 'words') return { key, what: `${nameOf(part)} says it in other words`, ...twoTexts(change) };
 	const [member = ''] = change.members;
 	const values = change.members.length === 1 && SHOWN.includes(member) ? twoTexts(change) : {};
-	return { key, what: `${nameOf(part)}: ${wayWords(change.members)}`, ...values };
+	const which = CHOICES.includes(part) ? ` “${whole(after)}”` : '';
+	return { key, what: `${nameOf(part)}${which} ${wayWords(change.members)}`, ...values };
 }
 
 const NAMES: Readonly<Partial<Record<PackChange['part'], string>>> = {
 	node: 'The question',
-	answer: 'An answer',
-	line: 'A line to tick',
+	answer: 'The answer',
+	line: 'The line to tick',
 	order: 'The list',
 	outcome: 'The outcome',
 	rule: 'The rule',
-	row: 'A row',
+	row: 'The row',
 	part: 'A part of the record',
 	field: 'The field',
 	concept: 'The note',
@@ -133,36 +134,39 @@ function nameOf(part: PackChange['part']): string {
 }
 
 const WAYS: Readonly<Record<string, string>> = {
-	next: 'it leads elsewhere',
-	branches: 'it leads elsewhere',
-	results: 'it leads elsewhere',
-	then: 'other steps follow it',
-	sets: 'it notes something else',
-	log: 'it notes something else',
-	fills: 'it fills another field',
-	shows: 'it brings up other notes',
-	if: 'it comes up at other times',
-	showIf: 'it comes up at other times',
-	when: 'it is asked for at other times',
-	need: 'it is asked for at other times',
-	effectiveFrom: 'it starts on another day',
-	reviewBy: 'we look at it again on another day',
-	evidence: 'we are more, or less, sure of it',
-	status: 'it stands differently now',
-	sources: 'it stands on other sources',
-	strength: 'it is stronger, or weaker',
-	recordKind: 'it makes another kind of record',
-	order: 'it is in another order'
+	next: 'leads elsewhere',
+	branches: 'leads elsewhere',
+	results: 'leads elsewhere',
+	then: 'has other steps after it',
+	sets: 'notes something else',
+	log: 'notes something else',
+	fills: 'fills another field',
+	shows: 'brings up other notes',
+	if: 'comes up at other times',
+	showIf: 'comes up at other times',
+	when: 'is asked for at other times',
+	need: 'is asked for at other times',
+	effectiveFrom: 'starts on another day',
+	reviewBy: 'is looked at again on another day',
+	evidence: 'is more certain, or less',
+	status: 'stands differently now',
+	sources: 'stands on other sources',
+	strength: 'is stronger, or weaker',
+	recordKind: 'makes another kind of record',
+	order: 'is in another order'
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** One of several: which one has to be said. */
+const CHOICES: readonly string[] = ['answer', 'line', 'row'];
 
 /** Members whose values say more than words about them. */
 const SHOWN: readonly string[] = ['effectiveFrom', 'reviewBy', 'status', 'strength'];
 
 function wayWords(members: readonly string[]): string {
-	const said = [...new Set(members.map((member) => WAYS[member] ?? 'it works in another way'))];
-	return said.join('; ');
+	const said = [...new Set(members.map((member) => WAYS[member] ?? 'works in another way'))];
+	return said.join(', and ');
 }
 
 /** The members that changed, as text before and after. */
