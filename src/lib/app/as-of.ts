@@ -35,11 +35,16 @@ const NO_DATE = '9999-12-31';
 /** Every dated rule, in the order in which they begin, on a day, beside today. Days are YYYY-MM-DD. */
 export function rulesOnDay(
 	pack: Pack,
-	at: { readonly day: string; readonly today: string; readonly tried: Overrides }
+	at: {
+		readonly day: string;
+		readonly today: string;
+		readonly settings: LocalSettings;
+		readonly tried: Overrides;
+	}
 ): readonly RuleOnDay[] {
-	const settings = settingsTried(pack.localSettings, at.tried);
+	const settings = settingsTried(at.settings, at.tried);
 	const then = ruleStates(pack, { decidedAt: instantOf(at.day), settings });
-	const now = ruleStates(pack, { decidedAt: instantOf(at.today), settings: pack.localSettings });
+	const now = ruleStates(pack, { decidedAt: instantOf(at.today), settings: at.settings });
 	return Object.entries(pack.rules)
 		.sort(([, a], [, b]) => ((a.effectiveFrom ?? NO_DATE) < (b.effectiveFrom ?? NO_DATE) ? -1 : 1))
 		.map(([id, rule]) => ({

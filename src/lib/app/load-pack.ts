@@ -45,9 +45,10 @@ async function checked(text: string, stamp?: PackStamp): Promise<ParsedPack> {
 	const parsed = parsePackText(text);
 	if (!parsed.ok) return parsed;
 	const { version, hash } = parsed.pack;
-	if (version !== (stamp?.version ?? version))
-		return refuse('version', `This is version ${version}, not ${stamp?.version ?? ''}.`);
-	const isWhole = hash === (stamp?.hash ?? hash) && (await hashOf(parsed.pack)) === hash;
+	const wanted = stamp ?? { version, hash };
+	if (version !== wanted.version)
+		return refuse('version', `This is version ${version}; wanted is ${wanted.version}.`);
+	const isWhole = hash === wanted.hash && (await hashOf(parsed.pack)) === hash;
 	return isWhole ? parsed : refuse('hash', 'The text is not the one that was released. Load it again.');
 }
 

@@ -1,7 +1,7 @@
 /** Differences between two packs, as people read them: by question and by rule. Pure. */
 import type { PackChange } from '../pack/compare.ts';
 import type { FlowNode, Pack } from '../pack/types.ts';
-import { momentWords } from '../record/summary.ts';
+import { dayWords } from './day-words.ts';
 
 /** One difference: what happened, and the words before and after where they say it best. */
 export interface ChangeLine {
@@ -24,11 +24,6 @@ export interface ChangeGroup<Change extends PackChange = PackChange> {
 export interface TwoPacks {
 	readonly earlier: Pack;
 	readonly later: Pack;
-}
-
-/** The day a pack was published, in words: what people call its rules by. */
-export function packDay({ publishedAt }: Pick<Pack, 'publishedAt'>): string {
-	return momentWords(publishedAt.slice(0, 10));
 }
 
 const KINDS: Readonly<Record<PackChange['part'], string>> = {
@@ -56,7 +51,7 @@ export function groupChanges(packs: TwoPacks, changes: readonly PackChange[]): r
 		const first = own[0];
 		return {
 			key,
-			kind: key.startsWith('node ') ? KINDS.node : KINDS[first?.part ?? 'other'],
+			kind: key.startsWith(NODE) ? KINDS.node : KINDS[first?.part ?? 'other'],
 			title: first === undefined ? '' : titleOf(packs, first),
 			changes: own
 		};
@@ -69,20 +64,22 @@ function groupKey({ part, id }: PackChange): string {
 	return part === 'other' || part === 'order' ? part : `${part} ${id}`;
 }
 
+const NODE = 'node ';
 const EVERY_PAGE = 'On every page';
 const BETWEEN = 'A step between two questions';
 const OTHERS = 'Settings and words behind the pages';
 
-function titleOf({ earlier, later }: TwoPacks, change: PackChange): string {
+function titleOf(packs: TwoPacks, change: PackChange): string {
 	const key = groupKey(change);
-	if (key === 'node always') return EVERY_PAGE;
-	if (key.startsWith('node ')) {
-		const id = key.slice('node '.length);
-		return nodeOf(later, id)?.ask ?? nodeOf(earlier, id)?.ask ?? BETWEEN;
-	}
+	if (key.startsWith(NODE)) return askOf(packs, key.slice(NODE.length));
 	if (change.part === 'other' || change.part === 'order') return OTHERS;
 	if (change.part === 'quick') return KINDS.quick;
 	return sayingOf(change.after ?? change.before) ?? change.id;
+}
+
+function askOf({ earlier, later }: TwoPacks, id: string): string {
+	if (id === 'always') return EVERY_PAGE;
+	return nodeOf(later, id)?.ask ?? nodeOf(earlier, id)?.ask ?? BETWEEN;
 }
 
 function nodeOf(pack: Pack, id: string): FlowNode | undefined {
@@ -190,7 +187,7 @@ function textOf(value: unknown, members: readonly string[]): string {
 
 function flat(value: unknown): string {
 	// Only a day is put into words: a sentence with a number in it could be read as a date too.
-	if (typeof value === 'string') return DAY.test(value) ? momentWords(value) : value;
+	if (typeof value === 'string') return DAY.test(value) ? dayWords(value) : value;
 	if (typeof value !== 'object') return '';
 	return Object.values(value ?? {})
 		.map(flat)

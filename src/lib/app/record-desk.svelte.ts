@@ -3,11 +3,10 @@ import { createContext } from 'svelte';
 import { AppError } from '../errors.ts';
 import { journey } from '../flow/journey.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
-import { compareVersions } from '../pack/compare-versions.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, withAnswers } from '../record/make.ts';
-import { moveRecord, type PackUse } from '../record/move.ts';
+import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
 import { listProfiles } from '../vault/slot-names.ts';
@@ -96,9 +95,8 @@ export class RecordDesk {
 
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
-		if (this.handle.life !== 'draft') return undefined;
-		const isNewer = compareVersions(this.#newest.pack.version, this.pack.version) > 0;
-		return isNewer ? this.#newest : undefined;
+		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
+		return isOffered ? this.#newest : undefined;
 	}
 
 	/** @throws AppError 'record-not-open' after a lock: its pages are gone by then */

@@ -1,4 +1,4 @@
-import type { AnswerOption, CheckItem, Flow, FlowNode, NotSure, Pack } from './types.ts';
+import type { AnswerOption, CheckItem, Flow, FlowNode, NotSure, Pack, TableRow } from './types.ts';
 
 /** Kinds of things that a pack consists of, for comparing two packs. */
 export type PackPart =
@@ -39,13 +39,14 @@ export function itemsOf(pack: Pack): readonly PackItem[] {
 	const { format: _format, version: _version, hash: _hash, publishedAt: _published, ...content } = pack;
 	const { flows, always, outcomes, rules, ruleTables, record, concepts, sources, quick, ...rest } = content;
 	const { fields, parts, words, ...recordRest } = record;
+	const tables: Readonly<Record<string, readonly TableRow[]>> = { ...ruleTables };
 	return [
 		...Object.values(flows).flatMap(flowItems),
 		...always.map((option) => ({ part: 'answer', id: `always/${option.id}`, value: option }) as const),
 		...named('outcome', outcomes),
 		...named('rule', rules),
-		...Object.entries(ruleTables).flatMap(([table, rows]) => listed('row', rows, `${table}/`)),
-		...Object.entries(ruleTables).map(([table, rows]) => orderOf(table, rows)),
+		...Object.entries(tables).flatMap(([table, rows]) => listed('row', rows, `${table}/`)),
+		...Object.entries(tables).map(([table, rows]) => orderOf(table, rows)),
 		...listed('field', fields),
 		orderOf('fields', fields),
 		...listed('part', parts),

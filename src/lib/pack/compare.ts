@@ -50,12 +50,15 @@ function changesOf(old: Items, now: Items, key: string): readonly PackChange[] {
 	const before = old.get(key);
 	const after = now.get(key);
 	if (before !== undefined && after !== undefined) return changed(before, after);
-	const item = before ?? after;
-	if (item === undefined || item.part === 'order') return [];
 	// A question that is new brings its answers along: it is named, they are not.
-	if (item.owner !== undefined && !(old.has(item.owner) && now.has(item.owner))) return [];
-	const kind = before === undefined ? 'added' : 'removed';
-	return [{ part: item.part, id: item.id, kind, members: [], before: before?.value, after: after?.value }];
+	const isOwned = (owner: string | undefined) => owner === undefined || (old.has(owner) && now.has(owner));
+	return [before, after]
+		.filter((item) => item !== undefined)
+		.filter(({ part, owner }) => part !== 'order' && isOwned(owner))
+		.map(({ part, id }) => ({
+			...{ part, id, kind: before === undefined ? ('added' as const) : ('removed' as const) },
+			...{ members: [], before: before?.value, after: after?.value }
+		}));
 }
 
 function changed(before: PackItem, after: PackItem): readonly PackChange[] {

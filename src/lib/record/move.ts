@@ -1,13 +1,14 @@
 import { SEEN } from '../flow/questions.ts';
 import type { AnswerEntry, Journey, ReachedOutcome, Step } from '../flow/types.ts';
 import { comparePacks, type PackChange } from '../pack/compare.ts';
+import { compareVersions } from '../pack/compare-versions.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
 import { inputOf, journeyOf, withAnswers } from './make.ts';
 import { isComplete } from './missing.ts';
 import { neededFields } from './needs.ts';
 import { fieldPath, newRowId, withValue } from './paths.ts';
 import { touchingChanges, type TouchingChange } from './touches.ts';
-import type { DecisionRecord } from './types.ts';
+import type { DecisionRecord, RecordHeader } from './types.ts';
 
 /** A pack with the local settings that count beside it. */
 export interface PackUse {
@@ -69,6 +70,11 @@ export function previewMove(
 		noLongerRequired: without(required[0], required[1]),
 		asks: isEqual([before.result.current?.key, after.result.current?.key]) ? undefined : after.result.current
 	};
+}
+
+/** Whether a record may be moved: only a draft, and only to a later pack than its own. */
+export function isMovable(life: RecordHeader['life'], own: string, newest: string): boolean {
+	return life === 'draft' && compareVersions(newest, own) > 0;
 }
 
 /**

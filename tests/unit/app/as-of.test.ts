@@ -9,7 +9,7 @@ const pack = await contentPack();
 const today = '2026-11-25';
 
 const dutyOn = (day: string, tried = {}) =>
-	rulesOnDay(pack, { day, today, tried }).find(({ id }) => id === 'dutyActive');
+	rulesOnDay(pack, { day, today, settings: pack.localSettings, tried }).find(({ id }) => id === 'dutyActive');
 
 describe('the rules on a day', () => {
 	it('differ from today before the rule began', () => {
@@ -44,7 +44,8 @@ describe('a typed day', () => {
 		['1', '9', '26', 'year'],
 		['31', '9', '2026', 'day'],
 		['29', '2', '2026', 'day']
-	])('is refused at the right field: %s %s %s', (day, month, year, field) => {
+	])('is refused at the right field: %s %s %s', (...typed) => {
+		const [day, month, year, field] = typed;
 		expect(read(day, month, year)).toMatchObject({ field });
 	});
 });

@@ -37,7 +37,7 @@ function named(
 	change: (loose: { flags: Record<string, string> }) => void = () => undefined
 ): Pack {
 	const loose = { ...structuredClone(pack), version };
-	change(loose as unknown as { flags: Record<string, string> });
+	change(loose);
 	return { ...loose, hash: createHash('sha256').update(packText(loose)).digest('base64url') };
 }
 

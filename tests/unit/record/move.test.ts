@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeRecord } from '#lib/record/make.ts';
-import { moveRecord, previewMove } from '#lib/record/move.ts';
+import { isMovable, moveRecord, previewMove } from '#lib/record/move.ts';
 import { withValue } from '#lib/record/paths.ts';
 import { summarise } from '#lib/record/summary.ts';
-import { journeyOf } from '#lib/record/make.ts';
+import { journeyOf, makeRecord } from '#lib/record/make.ts';
 import type { Pack } from '#lib/pack/types.ts';
 import type { DecisionRecord } from '#lib/record/types.ts';
 import { contentPack } from '../../support/pack.ts';
@@ -147,6 +146,14 @@ describe('a move', () => {
 		expect(moved(withValue(refusal(), 'case/concernSummary', 'Written.'))).toMatchObject([
 			{ isComplete: true }
 		]);
+	});
+
+	it('is offered to a draft on an earlier pack, and to no other record', () => {
+		expect(isMovable('draft', '2026-11-22.1', '2026-11-25.1')).toBe(true);
+		expect(isMovable('draft', '2026-11-25.1', '2026-11-25.1')).toBe(false);
+		expect(isMovable('draft', '2026-11-25.2', '2026-11-25.1')).toBe(false);
+		expect(isMovable('final', '2026-11-22.1', '2026-11-25.1')).toBe(false);
+		expect(isMovable('handed-over', '2026-11-22.1', '2026-11-25.1')).toBe(false);
 	});
 
 	it('keeps every answer and every word, and names the new pack', () => {
