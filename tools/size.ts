@@ -10,7 +10,7 @@ const FLOW_ADDS_AT_MOST = 40_000;
 const SERVICE_WORKER_BELOW = 60_000;
 
 const HOME = 'src/routes/+page.svelte';
-const FLOW = findPage(/\[flow[^/]*\].*\[step[^/]*\]\/\+page\.svelte$/);
+const FLOW = findPage(/decide\/\[flow[^/]*\].*\[step[^/]*\]\/\+page\.svelte$/);
 /** Imported after the first paint, at every launch. */
 const LAUNCHED = [/workbox-window/];
 /** What only the drawer needs. */

@@ -13,12 +13,6 @@ export const words = {
 		'Recording is not on this device yet. Your answers stay on this screen until you leave or reload.'
 } as const;
 
-/** Words of the preview "as if decided on a day". */
-export const previewWords = {
-	noRecord: 'This is a preview. Nobody decided this, so it cannot be shared or recorded from here.',
-	notKept: 'Preview only. Nothing here is kept.'
-} as const;
-
 /** Words beside a field and in the error summary: the same in both places. */
 export const fieldProblems = {
 	chooseOne: 'Choose one answer to go on',
