@@ -12,7 +12,7 @@ const SEARCH_INDEX_AT_MOST = 250_000;
 const SERVICE_WORKER_BELOW = 60_000;
 
 const HOME = 'src/routes/+page.svelte';
-const FLOW = findPage(/\[flow[^/]*\].*\[step[^/]*\]\/\+page\.svelte$/);
+const FLOW = findPage(/decide\/\[flow[^/]*\].*\[step[^/]*\]\/\+page\.svelte$/);
 /** Imported after the first paint, at every launch. */
 const LAUNCHED = [/workbox-window/];
 /** What only the drawer needs. */

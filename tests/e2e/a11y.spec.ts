@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
+import { RULE_STATES } from '../support/earlier-pack.ts';
 import { OFFICE_STATES } from '../support/office-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
@@ -65,7 +66,14 @@ async function violations(axe: AxeBuilder): Promise<readonly string[]> {
 }
 
 test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
-	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...RECORD_STATES, ...OFFICE_STATES, ...UNLISTED])
+	for (const state of [
+		...PAGE_STATES,
+		...DRAWER_STATES,
+		...RECORD_STATES,
+		...RULE_STATES,
+		...OFFICE_STATES,
+		...UNLISTED
+	])
 		test(state.name, async ({ page, server }) => {
 			await state.open(page, server);
 			await expect(page.locator('h1')).toHaveCount(1);

@@ -15,6 +15,8 @@ export interface OpenJourney {
 	readonly input: JourneyInput;
 	/** Q-id, where it began with a quick check that is to be kept. */
 	readonly quick?: string;
+	/** YYYY-MM-DD: a preview as if decided on that day. It is nobody's decision, so it can never be recorded. */
+	readonly asIf?: string;
 }
 
 /** Holds the open journey for all pages. */
