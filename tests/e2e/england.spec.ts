@@ -1,8 +1,15 @@
-import { leavesEngland, whereAsked } from '../support/england.ts';
-import { expect, test } from '../support/test.ts';
+import { whereAsked } from '../support/england.ts';
+import { expect, test as base } from '../support/test.ts';
 import { goOn } from '../support/walk.ts';
 
-test.beforeEach(({ page }) => leavesEngland(page));
+/** A new device on which nobody answers the question for the test. */
+const test = base.extend({
+	page: async ({ browser, server }, use) => {
+		const context = await browser.newContext({ baseURL: server.origin });
+		await use(await context.newPage());
+		await context.close();
+	}
+});
 
 test('asks where the child lives before the first question, and only once', async ({ page }) => {
 	await page.goto('/decide/share/1');

@@ -7,7 +7,7 @@ test('keeps what the office says, and shows it where it matters', async ({ page 
 	await expect(page.locator('[data-setting="approvedChannels"]')).toContainText('Ask your office');
 
 	await page.goto('/settings/local');
-	await page.getByLabel('Post', { exact: true }).check();
+	await page.getByLabel('By post', { exact: true }).check();
 	await page.getByLabel('Written follow-up').fill('soon');
 	await page.getByRole('button', { name: 'Keep these settings' }).click();
 	await expect(page.getByRole('alert')).toBeFocused();
@@ -18,7 +18,7 @@ test('keeps what the office says, and shows it where it matters', async ({ page 
 
 	await page.goto('/decide/secure/1');
 	await answer(page, 'No');
-	await expect(page.locator('[data-setting="approvedChannels"]')).toHaveText('Your office allows: Post.');
+	await expect(page.locator('[data-setting="approvedChannels"]')).toHaveText('Your office allows: By post.');
 });
 
 test('reads aloud with a voice of the device only, and says so when there is none', async ({ page }) => {

@@ -6,7 +6,7 @@ export const whereAsked = (page: Page) =>
 
 /**
  * A new device asks once where the child lives. Every page of such a context answers England when it is asked, as a
- * person would. A test of the question itself calls `leavesEngland` first.
+ * person would. A test of the question itself makes a context of its own.
  */
 export function answersEngland(context: BrowserContext): void {
 	context.on('page', (page) => {
@@ -15,9 +15,6 @@ export function answersEngland(context: BrowserContext): void {
 		handled.catch(() => undefined);
 	});
 }
-
-/** From now on the question stays until the test answers it. */
-export const leavesEngland = (page: Page) => page.removeLocatorHandler(whereAsked(page));
 
 /** Opens the first page of a check, and answers England on a device that was not asked yet. */
 export async function openFlow(page: Page, path = '/decide/share/1'): Promise<void> {

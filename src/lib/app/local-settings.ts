@@ -4,16 +4,16 @@ import { withStored, type StoredNumbers } from './numbers.ts';
 
 /** Ids of the answers of node `choose-channel`, in its order. */
 export const CHANNELS = [
-	{ id: 'phone', name: 'Phone' },
+	{ id: 'phone', name: 'By phone' },
 	{ id: 'face-to-face', name: 'Face to face' },
-	{ id: 'email', name: 'Email' },
-	{ id: 'post', name: 'Post' },
-	{ id: 'platform', name: 'Shared platform or portal' },
-	{ id: 'message', name: 'Messaging app' },
-	{ id: 'fax', name: 'Fax' },
-	{ id: 'paper', name: 'Paper by hand' },
-	{ id: 'device', name: 'On a device at the visit' },
-	{ id: 'online-meeting', name: 'Online meeting' }
+	{ id: 'email', name: 'By email' },
+	{ id: 'post', name: 'By post' },
+	{ id: 'platform', name: 'On a shared platform or portal' },
+	{ id: 'message', name: 'By messaging app' },
+	{ id: 'fax', name: 'By fax' },
+	{ id: 'paper', name: 'On paper, by hand' },
+	{ id: 'device', name: 'On a device, at the visit' },
+	{ id: 'online-meeting', name: 'In an online meeting' }
 ] as const;
 
 const LONGEST_LINE = 80;

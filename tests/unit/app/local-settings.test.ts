@@ -138,7 +138,7 @@ describe('lines about local settings', () => {
 
 	it.each([
 		['competence', /many children from 12 .* no fixed age/],
-		['choose-channel', /Phone; Post/],
+		['choose-channel', /By phone; By post/],
 		['scope-check', /North school; South nursery/],
 		['hand-over', /within 48 hours/],
 		['get-advice', /Deputy head/]
