@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { openFlow } from '../support/england.ts';
 import { expect, test } from '../support/test.ts';
 
 const FIRST_LOAD_AT_MOST = 150_000;
@@ -48,7 +49,7 @@ test('opens a question without loading anything of the drawer', async ({ browser
 	const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
 	const page = await context.newPage();
 	const weight = weigh(page);
-	await page.goto('/decide/share/1');
+	await openFlow(page);
 	await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
 	const { sizes } = await weight();
 	expect([...sizes.keys()].filter((path) => path.includes('/workers/'))).toEqual([]);

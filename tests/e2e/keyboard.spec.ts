@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { coverOfFocus } from '../support/keyboard.ts';
+import { openFlow } from '../support/england.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Tabs on until the control with this name has the focus; fails when it never does. */
@@ -77,6 +78,7 @@ test('does a journey to its outcome by keyboard alone', async ({ page }) => {
 });
 
 test('skips to the main part, and never covers what has the focus', async ({ page }) => {
+	await openFlow(page);
 	for (const size of [
 		{ width: 1280, height: 720 },
 		{ width: 390, height: 844 },

@@ -31,6 +31,7 @@ async function choose(webkit: WebDriver, words: string): Promise<void> {
  */
 export async function keepsOverLock(webkit: WebDriver, server: RunningServer): Promise<string[]> {
 	await webkit.goTo(`${server.origin}/decide/share/1`);
+	await step(webkit, `return press('button', 'England')`);
 	await choose(webkit, 'I want advice');
 	await choose(webkit, 'I will stop here for now');
 	await step(webkit, `return press('a', 'Record this decision')`);

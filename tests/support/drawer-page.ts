@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { openFlow } from './england.ts';
 
 /** Made up for tests; strong enough for the app. */
 export const PASSPHRASE = 'gravel unsaid tiptop marina';
@@ -13,7 +14,7 @@ const ANSWERS = [/I want advice/, /I will stop here for now/];
 
 /** Answers the share flow until an outcome offers to record the decision. */
 export async function decide(page: Page): Promise<void> {
-	await page.goto('/decide/share/1');
+	await openFlow(page);
 	for (const answer of ANSWERS) {
 		await page.getByRole('radio', { name: answer }).check();
 		await page.getByRole('button', { name: 'Continue' }).click();

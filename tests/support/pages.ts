@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { RunningServer } from './server.ts';
+import { SETTINGS_STATES } from './settings-states.ts';
 import { waitingWithTrouble } from './waiting-states.ts';
 import { CARE, SAW, TO_DUTY, TO_RECEIVERS, answer, goOn, walkShare } from './walk.ts';
 
@@ -103,7 +104,7 @@ export const PAGE_STATES: readonly PageState[] = [
 	at('This device', '/device'),
 	at('Waiting to send', '/waiting'),
 	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
-	at('Help', '/help'),
+	...SETTINGS_STATES,
 	{ name: 'Search, found', open: (page) => searchFor(page, 'police') },
 	{ name: 'Search, nothing found', open: (page) => searchFor(page, 'xyzzy') },
 	at('No such page', '/no-such-page'),

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { answersEngland } from './england.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 /** Playwright's test with a Doorstep server of its own; `page.goto('/…')` goes there. */
@@ -7,6 +8,10 @@ export const test = base.extend<{ server: RunningServer }>({
 		const server = await startServer();
 		await use(server);
 		await server.discard();
+	},
+	context: async ({ context }, use) => {
+		answersEngland(context);
+		await use(context);
 	},
 	baseURL: async ({ server }, use) => use(server.origin)
 });

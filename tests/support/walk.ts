@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { openFlow } from './england.ts';
 
 /** Chooses answers by their words and continues. Waits until the next page is there. */
 export async function answer(page: Page, ...labels: readonly string[]): Promise<void> {
@@ -44,6 +45,6 @@ export const TO_DUTY: readonly (readonly string[])[] = [
 
 /** Opens flow `share` at its first page and answers page after page. */
 export async function walkShare(page: Page, answers: readonly (readonly string[])[]): Promise<void> {
-	await page.goto('/decide/share/1');
+	await openFlow(page);
 	for (const labels of answers) await answer(page, ...labels);
 }

@@ -7,7 +7,7 @@ import type { AnswerEntry, Journey, JourneyContext, JourneyInput, Step } from '.
 import { rulesNamed } from '../pack/named-rules.ts';
 import type { DatedRule, FlowId, LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';
-import { withStored, type StoredNumbers } from './numbers.ts';
+import { settingsOver, type StoredSettings } from './local-settings.ts';
 
 /** Flows that the open shelf offers, in the order of the Decide page. */
 export const SHELF_FLOWS = ['share', 'consent', 'secure', 'record'] as const satisfies readonly FlowId[];
@@ -17,15 +17,15 @@ export function isShelfFlow(id: string): id is (typeof SHELF_FLOWS)[number] {
 	return (SHELF_FLOWS as readonly string[]).includes(id);
 }
 
-/** The organisation's settings with this device's own numbers. */
-export function settingsWith(pack: Pack, stored: StoredNumbers): LocalSettings {
-	return { ...pack.localSettings, numbers: withStored(pack.localSettings.numbers, stored) };
+/** The organisation's settings with this device's own before them. */
+export function settingsWith(pack: Pack, stored: StoredSettings): LocalSettings {
+	return settingsOver(pack.localSettings, stored);
 }
 
 /** A journey that begins now. */
 export function openJourney(
 	pack: Pack,
-	stored: StoredNumbers,
+	stored: StoredSettings,
 	way: { readonly flow: FlowId; readonly entry?: string | undefined; readonly now: Date }
 ): OpenJourney {
 	return {

@@ -62,5 +62,5 @@ export async function loadChanges(): Promise<{
 	readonly packs: readonly string[];
 }> {
 	const { changes, packs } = (await import('../../generated/changes.json')).default;
-	return { changes: changes, packs };
+	return { changes: changes as readonly Change[], packs };
 }

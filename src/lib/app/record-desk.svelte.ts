@@ -5,7 +5,7 @@ import { journey } from '../flow/journey.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
-import { inputOf, withAnswers } from '../record/make.ts';
+import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
@@ -16,7 +16,7 @@ import type { Drawer } from './drawer.svelte.ts';
 import { settingsWith } from './journey-view.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 import { loadPackOf } from './load-pack.ts';
-import type { StoredNumbers } from './numbers.ts';
+import type { StoredSettings } from './local-settings.ts';
 import { withEdit } from './record-view.ts';
 
 /** Where a part page leads back to. */
@@ -47,11 +47,14 @@ export class RecordDesk {
 	readonly #persons = $derived.by(() => this.record.persons);
 	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
 
+	/** Rules are read as they were when the decision was made; numbers and hours are those of now. */
+	readonly #settingsThen = $derived.by(() => settingsThen(this.record, this.settings));
+
 	/** The record's answers, replayed on its own pack at its own decision date. */
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		return journey(this.pack, input, { decidedAt: this.#decidedAt, settings: this.settings });
+		return journey(this.pack, input, { decidedAt: this.#decidedAt, settings: this.#settingsThen });
 	});
 
 	/** The task list. */
@@ -108,8 +111,8 @@ export class RecordDesk {
 
 	/** The record's journey, as the flow pages take it. */
 	get journey(): OpenJourney {
-		const { pack, settings, record } = this;
-		return { pack, settings, decidedAt: record.decidedAt, input: inputOf(record) };
+		const { pack, record } = this;
+		return { pack, settings: this.#settingsThen, decidedAt: record.decidedAt, input: inputOf(record) };
 	}
 
 	/** Changes one field; it saves itself. */
@@ -152,9 +155,9 @@ export type DeskOpening =
 export async function openDesk(
 	drawer: Drawer,
 	id: string,
-	at: { readonly pack: Pack; readonly numbers: StoredNumbers }
+	at: { readonly pack: Pack; readonly stored: StoredSettings }
 ): Promise<DeskOpening> {
-	let describe = describerOf(at.pack, settingsWith(at.pack, at.numbers));
+	let describe = describerOf(at.pack, settingsWith(at.pack, at.stored));
 	const opened = await drawer.openRecord(id, (record) => describe(record));
 	if (!opened.ok) return { ok: false, kind: 'refused', reason: opened.reason };
 	const { handle } = opened;
@@ -165,7 +168,7 @@ export async function openDesk(
 		await handle.close();
 		return { ok: false, kind: 'pack', problems: own.problems };
 	}
-	const uses = { own: useWith(own, at.numbers), newest: useWith(at.pack, at.numbers) };
+	const uses = { own: useWith(own, at.stored), newest: useWith(at.pack, at.stored) };
 	describe = (record) => {
 		const { pack, settings } = useOf(record, uses.own, uses.newest);
 		return describerOf(pack, settings)(record);
@@ -173,8 +176,8 @@ export async function openDesk(
 	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark() }) };
 }
 
-function useWith(pack: Pack, numbers: StoredNumbers): PackUse {
-	return { pack, settings: settingsWith(pack, numbers) };
+function useWith(pack: Pack, stored: StoredSettings): PackUse {
+	return { pack, settings: settingsWith(pack, stored) };
 }
 
 const MARK_LETTERS = 6;

@@ -15,11 +15,23 @@ export class DeviceSettings {
 	#numbers = $state.raw<StoredNumbers>(NO_NUMBERS);
 	#theme = $state<Theme>('auto');
 	#textSize = $state<TextSize>('usual');
+	#local = $state.raw<unknown>();
+	#isForEngland = $state(false);
 	#isLoaded = $state(false);
 
 	/** Numbers stored on this device; null where none is. */
 	get numbers(): StoredNumbers {
 		return this.#numbers;
+	}
+
+	/** What an office would say, as stored: read it with `asLocal`. Home needs none of it, so it is checked there. */
+	get local(): unknown {
+		return this.#local;
+	}
+
+	/** Whether this device was said to be used for children who live in England. */
+	get isForEngland(): boolean {
+		return this.#isForEngland;
 	}
 
 	get theme(): Theme {
@@ -38,12 +50,16 @@ export class DeviceSettings {
 	/** Reads everything once; values of a wrong shape count as never set. Rejects when the database cannot be opened. */
 	async load(): Promise<void> {
 		try {
-			const [numbers, theme, textSize] = await Promise.all([
+			const [numbers, theme, textSize, local, isForEngland] = await Promise.all([
 				readSetting('numbers'),
 				readSetting('theme'),
-				readSetting('textSize')
+				readSetting('textSize'),
+				readSetting('local'),
+				readSetting('forEngland')
 			]);
 			this.#numbers = asNumbers(numbers);
+			this.#local = local;
+			this.#isForEngland = isForEngland === true;
 			if (typeof theme === 'string' && THEMES.includes(theme)) this.#theme = theme as Theme;
 			if (typeof textSize === 'string' && SIZES.includes(textSize)) this.#textSize = textSize as TextSize;
 		} finally {
@@ -55,6 +71,18 @@ export class DeviceSettings {
 	async saveNumbers(numbers: LocalNumbers): Promise<void> {
 		await writeSetting('numbers', { ...numbers });
 		this.#numbers = numbers;
+	}
+
+	/** Keeps what an office would say; it counts only after it is on the disk. */
+	async saveLocal(local: object): Promise<void> {
+		await writeSetting('local', local);
+		this.#local = local;
+	}
+
+	/** Notes that the children of this device's user live in England. It counts at once, kept or not. */
+	async saveForEngland(): Promise<void> {
+		this.#isForEngland = true;
+		await writeSetting('forEngland', true);
 	}
 
 	/** Keeps the theme. */

@@ -30,7 +30,10 @@ const settings = v.looseObject({
 	handOverHours: v.pipe(v.number(), v.minValue(1)),
 	ageRuleOfThumb: v.nullable(v.number()),
 	approvedChannels: texts,
-	designatedAgencies: texts
+	designatedAgencies: texts,
+	referralFormLink: v.optional(number),
+	outOfHoursTeam: v.optional(number),
+	safeguardingLead: v.optional(number)
 });
 
 const field = v.looseObject({

@@ -64,7 +64,13 @@ const EMPTY_WORDS = new Set(
 const SNIPPET_LENGTH = 170;
 const FIELD_BOOST = { title: 3, page: 1.5, text: 1 };
 /** An outcome out of its flow is easily taken for advice, so guidance and questions come first. */
-const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = { section: 1.5, question: 1, outcome: 0.4 };
+const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = {
+	section: 1.5,
+	question: 1,
+	word: 1,
+	outcome: 0.4,
+	source: 0.3
+};
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** A word as it is compared: small letters; words that say nothing are left out. */

@@ -140,6 +140,12 @@ export interface LocalSettings {
 	readonly ageRuleOfThumb: number | null;
 	readonly approvedChannels: readonly string[];
 	readonly designatedAgencies: readonly string[];
+	/** Address of the council's referral form, `https:` only. */
+	readonly referralFormLink?: string | null;
+	/** Name of the team, not of a family's person. */
+	readonly outOfHoursTeam?: string | null;
+	/** Name or post. */
+	readonly safeguardingLead?: string | null;
 }
 
 export interface Source {

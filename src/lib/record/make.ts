@@ -44,10 +44,25 @@ export function makeRecord({ pack, input, now, settings, timeZone, quick }: Reco
 		decidedAt: now,
 		recordedAt: now,
 		timeZone,
+		...overridesOf(settings),
 		values: prefilledValues(pack, result, input),
 		by: {},
 		version: 1
 	};
+}
+
+/** Overrides that say something; an absent member means: by their dates. */
+function overridesOf({ ruleOverrides }: LocalSettings): Pick<DecisionRecord, 'ruleOverrides'> {
+	const said = Object.entries(ruleOverrides).filter(([, state]) => state !== 'auto');
+	return said.length === 0 ? {} : { ruleOverrides: Object.fromEntries(said) };
+}
+
+/**
+ * The settings with which a record is replayed: its dated rules are those of the decision, whatever was switched since.
+ * @param settings those in force on this device now
+ */
+export function settingsThen(record: DecisionRecord, settings: LocalSettings): LocalSettings {
+	return { ...settings, ruleOverrides: record.ruleOverrides ?? {} };
 }
 
 /** The journey's input as the record keeps it. */
@@ -58,7 +73,10 @@ export function inputOf(record: DecisionRecord): JourneyInput {
 
 /** Replays a record's answers on its own pack, at its own decision date. */
 export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
-	const context: JourneyContext = { decidedAt: record.decidedAt, settings };
+	const context: JourneyContext = {
+		decidedAt: record.decidedAt,
+		settings: settingsThen(record, settings)
+	};
 	return journey(pack, inputOf(record), context);
 }
 

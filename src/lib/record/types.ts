@@ -1,5 +1,5 @@
 import type { AnswerEntry, Party } from '../flow/types.ts';
-import type { FlowId, PackStamp, RecordKind } from '../pack/types.ts';
+import type { FlowId, PackStamp, RecordKind, RuleOverride } from '../pack/types.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -28,6 +28,8 @@ export interface DecisionRecord {
 	readonly decidedAt: string;
 	readonly recordedAt: string;
 	readonly timeZone: string;
+	/** Dated rules that were switched by hand when the decision was made; absent: all went by their dates. */
+	readonly ruleOverrides?: Readonly<Record<string, RuleOverride>>;
 	/** What the person wrote or chose, by path. An absent path was never touched; '' was cleared on purpose. */
 	readonly values: Readonly<Record<ValuePath, Json>>;
 	/** Revision that last wrote a path, where it is not the one at hand. */

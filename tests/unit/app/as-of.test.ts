@@ -51,7 +51,11 @@ describe('a typed day', () => {
 });
 
 it('never makes a record of a preview', () => {
-	const open = openJourney(pack, NO_NUMBERS, { flow: 'share', now: new Date('2026-09-01T12:00:00Z') });
+	const open = openJourney(
+		pack,
+		{ numbers: NO_NUMBERS, local: undefined },
+		{ flow: 'share', now: new Date('2026-09-01T12:00:00Z') }
+	);
 	expect(() => recordOf({ ...open, asIf: '2026-09-01' }, '2026-11-25T12:00:00Z')).toThrow(
 		'preview-not-recorded'
 	);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 const now = new Date('2026-11-16T15:00:00Z');
 
 function walked(values: readonly AnswerEntry['value'][], at = now): OpenJourney {
-	let open = openJourney(pack, NO_NUMBERS, { flow: 'share', now: at });
+	let open = openJourney(pack, { numbers: NO_NUMBERS, local: undefined }, { flow: 'share', now: at });
 	open = { ...open, input: setReceivers(open.input, [{ id: 'police', label: 'The police' }]) };
 	for (const value of values) open = { ...open, input: tryAnswer(open, last(open), { value }).input };
 	return open;
@@ -79,7 +79,7 @@ describe('answers in words', () => {
 	});
 
 	it('has words for every answer of every question', () => {
-		const { input } = openJourney(pack, NO_NUMBERS, { flow: 'share', now });
+		const { input } = openJourney(pack, { numbers: NO_NUMBERS, local: undefined }, { flow: 'share', now });
 		for (const node of Object.values(pack.flows).flatMap(({ nodes }) => nodes))
 			for (const value of [
 				...(node.answers ?? []).map(({ id }) => id),
