@@ -9,10 +9,10 @@ import { parse } from 'yaml';
 import { readGlossary } from './content/library.ts';
 import { faultsOf, gradeOf, type Style } from './content/plain-english.ts';
 import { articleProse, yamlProse, type Prose } from './content/prose.ts';
+import { CONTENT } from './content/content-dir.ts';
 
-const CONTENT = join(import.meta.dirname, '../src/content');
 /** Members of the files of words that no reader sees. */
-const UNSEEN = ['id', 'tone', 'guide', 'articles', 'version', 'date'];
+const UNSEEN = ['kind', 'evidence', 'sources', 'id', 'tone', 'guide', 'articles', 'version', 'date'];
 
 const read = (name: string) => readFileSync(join(CONTENT, name), 'utf8');
 const namesIn = (folder: string, ending: string) =>
@@ -22,7 +22,12 @@ const wanted = process.argv.slice(2);
 const articles = namesIn('guidance', '.md').filter(
 	(name) => wanted.length === 0 || wanted.includes(name.replace(/\.md$/, ''))
 );
-const words = [...namesIn('words', '.yaml').map((name) => `words/${name}`), 'glossary.yaml', 'library.yaml'];
+const words = [
+	...namesIn('words', '.yaml').map((name) => `words/${name}`),
+	'glossary.yaml',
+	'library.yaml',
+	'changes.yaml'
+];
 
 const style = parse(read('style.yaml')) as Style;
 const glossary = readGlossary(articles.map((name) => name.replace(/\.md$/, ''))).entries;

@@ -88,7 +88,8 @@ function orderProblems({ file, blocks }: Draft): readonly PackProblem[] {
 
 function frontProblems({ file, slug, front, marks }: Draft, known: Known): readonly PackProblem[] {
 	const found: string[] = [];
-	if (!/^[a-z]+(-[a-z0-9]+)*$/.test(slug)) found.push(`the file name must be small letters, digits and hyphens`);
+	if (!/^[a-z]+(-[a-z0-9]+)*$/.test(slug))
+		found.push(`the file name must be small letters, digits and hyphens`);
 	if (known.flows[front.relatedFlow] === undefined)
 		found.push(`relatedFlow: no flow "${front.relatedFlow}" in flows.yaml`);
 	const used = new Set(['V', ...marks]);

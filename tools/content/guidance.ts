@@ -1,21 +1,24 @@
 /** Compiles `src/content/guidance/*.md` into `src/generated/guidance/`: one JSON file an article, and an index. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Article, ArticleCard, ArticleGroup, GlossaryEntry } from '../../src/lib/pack/guidance-types.ts';
 import type { PackProblem, Source } from '../../src/lib/pack/types.ts';
 import { compileArticles, type ArticleFile, type Known } from './compile-articles.ts';
 import { readGlossary, readLibrary } from './library.ts';
+import { readYaml } from './read-yaml.ts';
+import { CONTENT } from './content-dir.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CONTENT = join(ROOT, 'src/content');
 const GENERATED = join(ROOT, 'src/generated/guidance');
 
 function readKnown(): Omit<Known, 'glossary'> {
-	const yaml = (name: string): unknown => parse(readFileSync(join(CONTENT, name), 'utf8'));
+	// A broken file is named by the pack compiler; here it reads as empty.
+	const yaml = (name: string): unknown => readYaml(name).value;
 	// The pack compiler checks both files in full; here only these parts are read.
-	const { sources } = yaml('sources.yaml') as { sources: readonly Source[] };
-	const { flows } = yaml('flows.yaml') as { flows: Record<string, { entries?: Record<string, string> }> };
+	const { sources = [] } = yaml('sources.yaml') as { sources?: readonly Source[] };
+	const { flows = {} } = yaml('flows.yaml') as {
+		flows?: Record<string, { entries?: Record<string, string> }>;
+	};
 	return {
 		sources,
 		flows: Object.fromEntries(
@@ -32,7 +35,7 @@ function readFiles(): readonly ArticleFile[] {
 }
 
 /** Everything on the guidance shelf. */
-interface Shelf {
+export interface Shelf {
 	/** In reading order. */
 	readonly articles: readonly Article[];
 	readonly groups: readonly ArticleGroup[];

@@ -1,44 +1,21 @@
 import type { Article, Block, GlossaryEntry, Inline } from '../../src/lib/pack/guidance-types.ts';
+import { findTerms, makeTermFinder, type TermFinder } from '../../src/lib/pack/terms.ts';
 
 /** Marks the first use of each glossary term, so that it can be explained where it stands. */
 interface Marking {
-	readonly pattern: RegExp;
-	/** Every way to write a term, in small letters, to its entry. */
-	readonly entries: ReadonlyMap<string, GlossaryEntry>;
+	readonly finder: TermFinder;
 	readonly marked: Map<string, GlossaryEntry>;
 }
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-function startMarking(glossary: readonly GlossaryEntry[]): Marking {
-	const entries = new Map(
-		glossary.flatMap((entry) =>
-			[entry.term, ...(entry.also ?? [])].map((way) => [way.toLowerCase(), entry] as const)
-		)
-	);
-	// The longest way first: "subject access request" before "request".
-	const ways = [...entries.keys()].sort((a, b) => b.length - a.length).map(escaped);
-	const pattern = new RegExp(`(?<![\\p{L}\\p{N}-])(?:${ways.join('|')})(?![\\p{L}\\p{N}-])`, 'giu');
-	return { pattern, entries, marked: new Map() };
-}
-
-/** A way with capitals is meant only with them: "Prevent" is the programme, "prevent" is a verb; "PR" is, "pr" is not. */
-function isMeant(found: string, entry: GlossaryEntry): boolean {
-	const ways = [entry.term, ...(entry.also ?? [])];
-	return ways.some((way) => (/\p{Lu}/u.test(way) ? way === found : way === found.toLowerCase()));
-}
-
-function markText(text: string, marking: Marking): readonly Inline[] {
+function markText(text: string, { finder, marked }: Marking): readonly Inline[] {
 	const parts: Inline[] = [];
 	let done = 0;
-	for (const match of text.matchAll(marking.pattern)) {
-		const [found] = match;
-		const entry = marking.entries.get(found.toLowerCase());
-		if (entry === undefined || marking.marked.has(entry.id) || !isMeant(found, entry)) continue;
-		marking.marked.set(entry.id, entry);
-		if (match.index > done) parts.push({ kind: 'text', text: text.slice(done, match.index) });
-		parts.push({ kind: 'term', id: entry.id, children: [{ kind: 'text', text: found }] });
-		done = match.index + found.length;
+	for (const { entry, words, at } of findTerms(text, finder)) {
+		if (marked.has(entry.id)) continue;
+		marked.set(entry.id, entry);
+		if (at > done) parts.push({ kind: 'text', text: text.slice(done, at) });
+		parts.push({ kind: 'term', id: entry.id, children: [{ kind: 'text', text: words }] });
+		done = at + words.length;
 	}
 	if (done < text.length || parts.length === 0) parts.push({ kind: 'text', text: text.slice(done) });
 	return parts;
@@ -77,8 +54,9 @@ export function markTerms(
 	blocks: readonly Block[],
 	glossary: readonly GlossaryEntry[]
 ): Pick<Article, 'blocks' | 'terms'> {
-	if (glossary.length === 0) return { blocks, terms: {} };
-	const marking = startMarking(glossary);
+	const finder = makeTermFinder(glossary);
+	if (finder === undefined) return { blocks, terms: {} };
+	const marking: Marking = { finder, marked: new Map() };
 	const marked = blocks.map((block) => markBlock(block, marking));
 	const terms = [...marking.marked].map(([id, { term, means }]) => [id, { term, means }] as const);
 	return { blocks: marked, terms: Object.fromEntries(terms) };

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { PackProblem } from '../../src/lib/pack/types.ts';
-
-const CONTENT = join(import.meta.dirname, '../../src/content');
+import { CONTENT } from './content-dir.ts';
 
 /** A content file as data, or with what is wrong with it. */
 export interface ReadYaml {

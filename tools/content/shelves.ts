@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Article, Change, ShelfSource } from '../../src/lib/pack/guidance-types.ts';
 import type { PackProblem, Source } from '../../src/lib/pack/types.ts';
 import { readYaml, type ReadYaml } from './read-yaml.ts';
+import { CONTENT } from './content-dir.ts';
 
 const GENERATED = join(import.meta.dirname, '../../src/generated');
-const RELEASED = join(import.meta.dirname, '../../src/content/released.json');
+const RELEASED = join(CONTENT, 'released.json');
 
 type Replacements = Readonly<Record<string, { readonly by: readonly string[]; readonly note?: string }>>;
 
@@ -69,7 +70,9 @@ export function readChanges(
 	sources: readonly ShelfSource[]
 ): { readonly changes: readonly Change[]; readonly problems: readonly PackProblem[] } {
 	const file = readYaml('changes.yaml');
-	const changes = ((file.value.changes ?? []) as readonly (Omit<Change, 'sources'> & Partial<Pick<Change, 'sources'>>)[]).map((change) => ({
+	const changes = (
+		(file.value.changes ?? []) as readonly (Omit<Change, 'sources'> & Partial<Pick<Change, 'sources'>>)[]
+	).map((change) => ({
 		...change,
 		sources: change.sources ?? []
 	}));

@@ -47,7 +47,8 @@ export function journeyWithRules(pack: Pack, input: JourneyInput, at: After): Jo
 	};
 }
 
-function walkRules(pack: Pack, input: JourneyInput, at: After): Replayed & { readonly frame: Frame } {
+/** Walks a journey, and flow B after it where it followed; the picture of a path reads the run. */
+export function walkRules(pack: Pack, input: JourneyInput, at: After): Replayed & { readonly frame: Frame } {
 	const { run, isFinished } = replay(pack, input, at.context);
 	const receiver = at.after?.receiver;
 	const frame: Frame = { flow: 'rules', path: 'rules/', ...(receiver === undefined ? {} : { receiver }) };

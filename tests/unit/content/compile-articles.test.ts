@@ -1,60 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../../src/lib/pack/types.ts';
-import { compileArticles, type Known } from '../../../tools/content/compile-articles.ts';
-import { readArticles } from '../../../tools/content/guidance.ts';
+import { compileArticles } from '../../../tools/content/compile-articles.ts';
 import { blockText } from '../../../tools/content/plain-text.ts';
-
-function source(id: string, evidence: Source['evidence']): Source {
-	return {
-		id,
-		title: `Title of ${id}`,
-		publisher: 'P',
-		date: '2026',
-		status: 'current',
-		url: [],
-		licence: 'OGL',
-		evidence
-	};
-}
-
-const KNOWN: Known = {
-	sources: [source('S01', 'V'), source('S02', 'S')],
-	flows: { share: [], secure: ['something-went-wrong'] },
-	glossary: [{ id: 'basis', term: 'lawful basis', also: ['LB'], means: 'A reason in law.' }]
-};
-
-const FRONT = `---
-title: May I?
-summary: A summary.
-checkedOn: 2026-11-22
-checkAgainBy: 2026-12-31
-evidence: [V, S]
-sources: [S01, S02]
-relatedFlow: share
-related: [near-by]
-replaces: "A document"
----
-`;
-const BODY = `
-## The short answer
-
-Yes, **often** [S01]. See [the flow](flow:secure/something-went-wrong) and [this](guide:may-i#the-short-answer).
-
-> [S] Reported only [S02].
-
-1. One
-2. Two
-`;
-/** What every article has, so that only what a test plants is wrong. */
-const REST = '\n## Why\n\nBecause.\n\n## What the law says\n\nThis.\n';
-const OTHER = {
-	name: 'near-by.md',
-	text: `${FRONT.replace('near-by', 'may-i')}${BODY}${REST}`
-};
-
-const compile = (text: string) => compileArticles([{ name: 'may-i.md', text: text + REST }, OTHER], KNOWN);
-const faults = (text: string): readonly string[] =>
-	compile(text).problems.map(({ path, message }) => `${path}: ${message}`);
+import { BODY, compile, faults, FRONT, KNOWN, OTHER, REST } from './article-fixture.ts';
 
 describe('compiling articles', () => {
 	it('turns Markdown into typed blocks with numbered, resolved sources', () => {
@@ -192,54 +139,5 @@ describe('the order of an article', () => {
 	])('is refused when it %s', (_, body) => {
 		const { problems } = compileArticles([{ name: 'may-i.md', text: FRONT + body }, OTHER], KNOWN);
 		expect(problems.map(({ message }) => message).join('\n')).toContain('must begin with "The short answer"');
-	});
-});
-
-describe('terms', () => {
-	const textOf = (body: string) => {
-		const [article] = compile(`${FRONT}${BODY}${body}`).articles;
-		return article === undefined
-			? []
-			: [article.terms, JSON.stringify(article.blocks).split('"term"').length - 1];
-	};
-
-	it('are marked at their first use and explained in the article', () => {
-		expect(textOf('\nA lawful basis. Another lawful basis.\n')).toEqual([
-			{ basis: { term: 'lawful basis', means: 'A reason in law.' } },
-			1
-		]);
-	});
-
-	it('are found at the start of a sentence and by their short form', () => {
-		expect(textOf('\nLawful basis first.\n')[1]).toBe(1);
-		expect(textOf('\nThe LB first.\n')[1]).toBe(1);
-	});
-
-	it.each(['\n[A lawful basis](flow:share).\n', '\nThe lb.\n', '\nAn unlawful basis.\n'])(
-		'stay as they are in %j',
-		(body) => {
-			expect(textOf(body)).toEqual([{}, 0]);
-		}
-	);
-});
-
-describe('tables', () => {
-	it('become rows of cells', () => {
-		const { articles, problems } = compile(
-			`${FRONT}${BODY}\n| A | B |\n|---|---|\n| **one** | two [S01] |\n`
-		);
-		expect(problems).toEqual([]);
-		const table = articles[0]?.blocks.find(({ kind }) => kind === 'table');
-		expect(table).toMatchObject({
-			head: [[{ text: 'A' }], [{ text: 'B' }]],
-			rows: [[[{ kind: 'strong' }], {}]]
-		});
-		expect(table && blockText(table)).toBe('A; B; one; two;');
-	});
-
-	it('with a row too short are refused', () => {
-		expect(faults(`${FRONT}${BODY}\n| A | B |\n|---|---|\n| one |\n`).join()).toContain(
-			'a row of 1 cells under 2 headings'
-		);
 	});
 });
