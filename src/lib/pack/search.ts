@@ -4,9 +4,11 @@ import { meantWords, type Vocabulary } from './spelling.ts';
 /** Where a result leads: a section of an article, or a flow. */
 export type SearchPlace =
 	| { readonly kind: 'section'; readonly slug: string; readonly section?: string }
-	| { readonly kind: 'question' | 'outcome'; readonly flow: string }
-	/** An entry of the glossary, or a source. */
-	| { readonly kind: 'word' | 'source'; readonly id: string };
+	| { readonly kind: 'question'; readonly flow: string }
+	| { readonly kind: 'outcome'; readonly flow: string }
+	/** An entry of the glossary. */
+	| { readonly kind: 'word'; readonly id: string }
+	| { readonly kind: 'source'; readonly id: string };
 
 /** One thing that can be found. */
 export interface ShelfDocument {
