@@ -13,6 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Flows that a page offers, with the first letters of their outcomes. A result must lead somewhere. */
 const OFFERED: readonly (readonly [FlowId, string])[] = [
 	['share', 'O-'],
+	['rules', 'B-'],
 	['consent', 'C-'],
 	['record', 'D-'],
 	['secure', 'E-']
