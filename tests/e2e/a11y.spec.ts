@@ -5,6 +5,7 @@ import { OFFICE_STATES } from '../support/office-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
+import { RULES_STATES } from '../support/rules-pages.ts';
 import { expect, test } from '../support/test.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -59,7 +60,14 @@ async function violations(axe: AxeBuilder): Promise<readonly string[]> {
 }
 
 test.describe('has no fault that axe can find, no small control and no sideways scrolling', () => {
-	for (const state of [...PAGE_STATES, ...DRAWER_STATES, ...RECORD_STATES, ...OFFICE_STATES, ...UNLISTED])
+	for (const state of [
+		...PAGE_STATES,
+		...DRAWER_STATES,
+		...RECORD_STATES,
+		...RULES_STATES,
+		...OFFICE_STATES,
+		...UNLISTED
+	])
 		test(state.name, async ({ page, server }) => {
 			await state.open(page, server);
 			await expect(page.locator('h1')).toHaveCount(1);
