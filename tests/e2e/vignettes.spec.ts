@@ -29,7 +29,7 @@ function comesWithPack({ setting }: Vignette, pack: Pack): boolean {
 test('shows every case on real screens what it must see, and nothing that it must not', async ({
 	page,
 	browser,
-	baseURL
+	server
 }) => {
 	test.setTimeout(60_000 + cases.length * A_CASE_TAKES_MS);
 	const pack = await contentPack();
@@ -41,7 +41,7 @@ test('shows every case on real screens what it must see, and nothing that it mus
 		if (seen.problems.length > 0) await page.goto('/decide');
 	}
 	for (const one of cases.filter((vignette) => comesWithPack(vignette, pack))) {
-		const context = await browser.newContext({ baseURL, serviceWorkers: 'block' });
+		const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
 		const own = packWith(pack, one);
 		const fresh = await context.newPage();
 		await putPack(fresh, own);

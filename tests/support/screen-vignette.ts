@@ -25,7 +25,7 @@ const menu = (page: Page, word: string) =>
 
 /** Stores the case's telephone numbers as a person would. */
 async function putNumbers(page: Page, { setting }: Vignette): Promise<void> {
-	const numbers = Object.entries(setting.localSettings?.numbers ?? {});
+	const numbers = Object.entries<string | null>({ ...setting.localSettings?.numbers });
 	if (numbers.length === 0) return;
 	await page.goto('/settings');
 	for (const [id, number] of numbers) {

@@ -68,11 +68,12 @@ const nodeOf = (pack: Pack, id: string): FlowNode | undefined =>
 /** The words of an answer, as the person reads them. */
 function labelOf(pack: Pack, id: string, answer: string): string {
 	const node = nodeOf(pack, id);
-	const rows = node?.answersFrom === undefined ? [] : pack.ruleTables[node.answersFrom];
-	const found = [...(node?.answers ?? []), ...rows].find((one) => one.id === answer)?.label;
-	if (answer === 'not-sure') return node?.notSure?.label ?? 'I am not sure';
-	if (found === undefined) throw new TypeError(`"${answer}" is no answer of "${id}"`);
-	return found;
+	if (node === undefined) throw new TypeError(`No page is called "${id}"`);
+	if (answer === 'not-sure') return node.notSure?.label ?? 'I am not sure';
+	const rows = node.answersFrom === undefined ? node.answers : pack.ruleTables[node.answersFrom];
+	const found = rows?.find((one) => one.id === answer);
+	if (found?.label === undefined) throw new TypeError(`"${answer}" is no answer of "${id}"`);
+	return found.label;
 }
 
 /** One walk of one case. */
@@ -136,9 +137,10 @@ async function chooseParties(walk: Walk, { id }: Screen): Promise<void> {
 /** A closing step that the case leaves out as a whole: the quietest answer there is. */
 async function passOver(walk: Walk, screen: Screen): Promise<void> {
 	const node = nodeOf(walk.pack, screen.id);
-	const quiet = (node?.answers ?? []).find(({ id }) => ['no', 'all-done', 'none'].includes(id));
-	if (node?.kind === 'multi' && (node.min ?? 0) === 0) return give(walk, screen, []);
-	return give(walk, screen, quiet?.id ?? node?.answers?.[0]?.id ?? 'not-sure');
+	if (node?.kind === 'multi' && !node.min) return give(walk, screen, []);
+	const answers = node?.answers ?? [];
+	const quiet = answers.find(({ id }) => ['no', 'all-done', 'none'].includes(id)) ?? answers[0];
+	return give(walk, screen, quiet?.id ?? 'not-sure');
 }
 
 /** Takes the page at hand. @returns whether there is another one */

@@ -10,7 +10,13 @@ import type { OpenJourney } from './journey.svelte.ts';
 import { withStored, type StoredNumbers } from './numbers.ts';
 
 /** Flows that the open shelf offers, in the order of the Decide page. */
-export const SHELF_FLOWS = ['share', 'rules', 'consent', 'secure', 'record'] as const satisfies readonly FlowId[];
+export const SHELF_FLOWS = [
+	'share',
+	'rules',
+	'consent',
+	'secure',
+	'record'
+] as const satisfies readonly FlowId[];
 
 /** Whether a part of an address names a flow of the open shelf. */
 export function isShelfFlow(id: string): id is (typeof SHELF_FLOWS)[number] {

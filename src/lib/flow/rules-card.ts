@@ -179,7 +179,7 @@ function readTables(pack: Pack, facts: Facts): RulesFound {
 		basis,
 		data,
 		cards: cards.filter(matches).map((row) => row.id),
-		hasFlag: facts.flag
+		hasFlag: (id) => facts.flag(id)
 	};
 }
 

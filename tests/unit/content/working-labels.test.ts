@@ -34,7 +34,7 @@ function structureMarked(files: ContentFiles): ContentFiles {
 function markedQuick(files: ContentFiles): ContentFiles {
 	const { quick } = files as unknown as { quick: { who: { answers: Record<string, unknown> } } };
 	const answers = Object.fromEntries(Object.keys(quick.who.answers).map((id) => [id, MARK]));
-	return { ...files, quick: { ...quick, who: { ...quick.who, answers } } } as ContentFiles;
+	return { ...files, quick: { ...quick, who: { ...quick.who, answers } } };
 }
 
 /** Paths of the pack where a working label came through. */
