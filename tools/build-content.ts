@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { canonicalJson } from '../src/lib/pack/canonical.ts';
 import type { Pack } from '../src/lib/pack/types.ts';
 import { buildGuidance } from './content/guidance.ts';
+import { locate } from './content/locate.ts';
 import { buildSearch } from './content/search.ts';
+import { buildShelves } from './content/shelves.ts';
 import { compileContent } from './read-content.ts';
+import { CONTENT } from './content/content-dir.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -16,10 +19,7 @@ function writeChanged(path: string, text: string): void {
 
 /** A released pack is never edited: other content under its version is refused. */
 function writePack(pack: Pack): void {
-	const released = JSON.parse(readFileSync(join(ROOT, 'src/content/released.json'), 'utf8')) as Record<
-		string,
-		string
-	>;
+	const released = JSON.parse(readFileSync(join(CONTENT, 'released.json'), 'utf8')) as Record<string, string>;
 	if ((released[pack.version] ?? pack.hash) !== pack.hash) {
 		process.stderr.write(
 			`The content differs from the released pack ${pack.version}. Raise "version" in src/content/pack.yaml.\n`
@@ -38,9 +38,10 @@ function writePack(pack: Pack): void {
 }
 
 const { pack, problems } = await compileContent();
-const guidanceProblems = buildGuidance();
-for (const { path, message } of [...problems, ...guidanceProblems])
-	process.stderr.write(`${path}: ${message}\n`);
+const shelf = buildGuidance();
+const guidanceProblems = [...shelf.problems, ...buildShelves(shelf.articles)];
+for (const { path, message } of [...problems, ...guidanceProblems].map(locate))
+	process.stderr.write(`src/content/${path}: ${message}\n`);
 if (pack === undefined || guidanceProblems.length > 0) process.exit(1);
 writePack(pack);
 buildSearch(pack);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { compilePack, type ContentFiles } from '../src/lib/pack/compile.ts';
 import type { Pack, PackProblem } from '../src/lib/pack/types.ts';
-
-const CONTENT = join(import.meta.dirname, '../src/content');
+import { doubledIds, missingWords, unreachable, unsourced } from './content/prove-content.ts';
+import { CONTENT } from './content/content-dir.ts';
 
 function readYaml(name: string, problems: PackProblem[]): Record<string, unknown> {
 	const lines = new LineCounter();
@@ -53,5 +53,10 @@ export async function compileContent(): Promise<{
 	const files = readContent(problems);
 	if (problems.length > 0) return { problems };
 	const compiled = await compilePack(files, sha256);
-	return compiled.ok ? { pack: compiled.pack, problems } : { problems: compiled.problems };
+	const found = [
+		...missingWords(files),
+		...doubledIds(files),
+		...(compiled.ok ? [...unreachable(compiled.pack), ...unsourced(compiled.pack)] : compiled.problems)
+	];
+	return compiled.ok && found.length === 0 ? { pack: compiled.pack, problems } : { problems: found };
 }

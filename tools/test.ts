@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { reportBrowserTests, reportUnitTests, type Count } from './test-count.ts';
 
 /**
@@ -21,12 +21,10 @@ interface Step {
 	readonly needs?: string;
 }
 
-const CONTENT: readonly Step[] = existsSync('tools/build-content.ts')
-	? [{ name: 'content', command: ['node', 'tools/build-content.ts'] }]
-	: [];
-
 const STEPS: readonly Step[] = [
-	...CONTENT,
+	{ name: 'content', command: ['node', 'tools/build-content.ts'] },
+	{ name: 'content proofs', command: ['node', 'tools/check-content.ts'] },
+	{ name: 'plain English', command: ['node', 'tools/lint-content.ts'] },
 	{ name: 'kit types', command: ['svelte-kit', 'sync'] },
 	{ name: 'format', command: ['prettier', '--check', '.'] },
 	{ name: 'import rules', command: ['depcruise', 'src', 'tools', '--config', '.dependency-cruiser.js'] },

@@ -1,7 +1,7 @@
 import { giveAnswer, setPersons, setReceivers, startJourney } from '../src/lib/flow/answers.ts';
 import { journey } from '../src/lib/flow/journey.ts';
 import { SEEN } from '../src/lib/flow/questions.ts';
-import { journeyWithRules, rulesCard, waitingInRules } from '../src/lib/flow/rules-card.ts';
+import { journeyWithRules, rulesCard, waitingInRules, type After } from '../src/lib/flow/rules-card.ts';
 import type { Journey, JourneyContext, JourneyInput, Party, Step } from '../src/lib/flow/types.ts';
 import type { FlowId, LocalSettings, Pack, RecordKind, RuleState } from '../src/lib/pack/types.ts';
 import { isFor, passiveAnswer, type GivenAnswer } from './replay-line.ts';
@@ -54,6 +54,9 @@ export interface Expectation {
 }
 
 export interface PlayedVignette {
+	/** The answers as they stood at the end, and what they were judged by. */
+	readonly input: JourneyInput;
+	readonly at: After;
 	readonly result: Journey;
 	readonly problems: readonly string[];
 	/** Flow B's card, where the case asks for it. */
@@ -100,8 +103,9 @@ type Played = { readonly input: JourneyInput; readonly context: JourneyContext; 
 
 function withRules(pack: Pack, played: Played, problems: readonly string[]): PlayedVignette {
 	const { rules } = played.vignette;
+	const { input, context } = played;
 	if (rules === undefined || problems.length > 0)
-		return { result: journey(pack, played.input, played.context), problems };
+		return { input, at: { context }, result: journey(pack, input, context), problems };
 	return { problems, ...playRules(pack, { ...played, rules }) };
 }
 
@@ -146,7 +150,7 @@ function playRules(
 		rules: NonNullable<Vignette['rules']>;
 		vignette: Vignette;
 	}
-): Pick<PlayedVignette, 'result' | 'card'> {
+): Omit<PlayedVignette, 'problems'> {
 	const receiver = parties(at.vignette.setting.receivers).find((party) => party.id === at.rules.receiver);
 	const after = receiver === undefined ? {} : { receiver };
 	let input = at.input;
@@ -159,5 +163,5 @@ function playRules(
 	const result = journeyWithRules(pack, input, place);
 	// Flow B's own end (B-) is not among the outcomes that a case expects.
 	const outcomes = result.outcomes.filter(({ id }) => !id.startsWith('B-'));
-	return { result: { ...result, outcomes }, card: { ...rulesCard(pack, input, place) } };
+	return { input, at: place, result: { ...result, outcomes }, card: { ...rulesCard(pack, input, place) } };
 }

@@ -47,6 +47,16 @@ const FAULTS: Readonly<Record<string, FaultWords>> = {
 		safe: 'The newest ones arrived damaged. Those on this device were checked before and still work.',
 		todo: 'Carry on. Tell whoever runs Doorstep what stands below.'
 	},
+	'pack-newer': {
+		title: 'Doorstep needs an update before it can use these questions',
+		safe: 'Nothing of yours is lost.',
+		todo: 'If someone is in danger, call 999. Open Doorstep once with signal and choose “Update now” on Home.'
+	},
+	'pack-newer-kept': {
+		title: 'Doorstep needs an update to use the newest questions',
+		safe: 'They are made for a newer version of the app. Those on this device were checked before and still work.',
+		todo: 'Carry on. When you have signal, choose “Update now” on Home.'
+	},
 	'not-stored': {
 		title: 'This device could not keep that',
 		safe: 'What you typed is still on this page.',
@@ -161,7 +171,7 @@ export const recordWords = {
 	takeOver: 'The other one saves first, then it can only read.',
 	draftCopy: 'On paper this is a copy of a draft – not the live record.',
 	packMissing:
-		'It was made with an earlier set of questions, and those are not on this device now. Open Doorstep once with signal, then try again.',
+		'It was made with another set of questions, and this device cannot use those now. Open Doorstep once with signal, then try again.',
 	nothingYet: 'Nothing is written here yet.',
 	partComplete: 'Nothing is missing on this page.',
 	stillMissing: 'Still missing',

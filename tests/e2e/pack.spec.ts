@@ -1,22 +1,6 @@
 import type { Page } from '@playwright/test';
+import { keptPacks } from '../support/kept-packs.ts';
 import { expect, test } from '../support/test.ts';
-
-/** How many packs the device database holds. */
-function keptPacks(page: Page): Promise<number> {
-	return page.evaluate(
-		() =>
-			new Promise<number>((resolve) => {
-				const opening = indexedDB.open('doorstep-device');
-				opening.onsuccess = () => {
-					const counting = opening.result.transaction('packs').objectStore('packs').count();
-					counting.onsuccess = () => {
-						opening.result.close();
-						resolve(counting.result);
-					};
-				};
-			})
-	);
-}
 
 const heading = (page: Page) => page.locator('h1');
 
@@ -53,5 +37,19 @@ test.describe('a damaged pack', () => {
 		await expect(heading(page)).toHaveText('What has brought you here?');
 		await page.getByText(/What is wrong with the newest/).click();
 		await expect(page.locator('[data-pack=kept] li')).toContainText('not whole');
+	});
+
+	test('of a newer format leaves the last good one in use, and says that an update is needed', async ({
+		page
+	}) => {
+		await page.goto('/decide');
+		await expect(heading(page)).toBeVisible();
+		await expect.poll(() => keptPacks(page)).toBe(1);
+		await page.route('**/packs/*.json', (route) =>
+			route.fulfill({ body: '{"format":2,"version":"2030-01-01.1"}' })
+		);
+		await page.reload();
+		await expect(page.locator('[data-pack=kept]')).toContainText('needs an update');
+		await expect(heading(page)).toHaveText('What do you want to decide?');
 	});
 });

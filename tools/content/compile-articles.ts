@@ -1,6 +1,8 @@
-import type { Article, Block } from '../../src/lib/pack/guidance-types.ts';
+import type { Article, Block, GlossaryEntry } from '../../src/lib/pack/guidance-types.ts';
 import type { EvidenceMark, FlowId, PackProblem, Source } from '../../src/lib/pack/types.ts';
 import { splitArticle, type FrontMatter } from './front-matter.ts';
+import { markTerms } from './mark-terms.ts';
+import { inlineText } from './plain-text.ts';
 import { readBody, type Mention } from './read-body.ts';
 
 export interface ArticleFile {
@@ -14,7 +16,11 @@ export interface Known {
 	readonly sources: readonly Source[];
 	/** Flow id to the names of its other entries. */
 	readonly flows: Readonly<Record<string, readonly string[]>>;
+	readonly glossary: readonly GlossaryEntry[];
 }
+
+/** The order in which every article answers: at once, then why, then the law. */
+const SECTIONS = ['The short answer', 'Why', 'What the law says'];
 
 interface Draft {
 	readonly file: string;
@@ -37,7 +43,7 @@ export function compileArticles(
 	const drafts = files.map((file) => readDraft(file, problems));
 	for (const draft of drafts) {
 		problems.push(...frontProblems(draft, known), ...sourceProblems(draft, known));
-		problems.push(...linkProblems(draft, drafts, known));
+		problems.push(...linkProblems(draft, drafts, known), ...orderProblems(draft));
 	}
 	return { articles: drafts.map((draft) => finish(draft, known)), problems };
 }
@@ -64,13 +70,26 @@ function finish({ slug, front, blocks }: Draft, known: Known): Article {
 		sources: front.sources
 			.flatMap((id) => known.sources.filter((source) => source.id === id))
 			.map(spelledOut),
-		blocks
+		...markTerms(blocks, known.glossary)
 	};
+}
+
+function orderProblems({ file, blocks }: Draft): readonly PackProblem[] {
+	const headings = blocks.flatMap((block) =>
+		block.kind === 'heading' && block.level === 2 ? [block.children.map(inlineText).join('')] : []
+	);
+	// "Why three things" is a why as well.
+	const places = SECTIONS.map((wanted) => headings.findIndex((heading) => heading.startsWith(wanted)));
+	const isOrdered = places[0] === 0 && places.every((place, at) => place > (places[at - 1] ?? -1));
+	if (isOrdered) return [];
+	const message = `sections must begin with "${SECTIONS[0] ?? ''}" and have "${SECTIONS.slice(1).join('", then "')}" after it`;
+	return [{ path: `${file}:1`, message }];
 }
 
 function frontProblems({ file, slug, front, marks }: Draft, known: Known): readonly PackProblem[] {
 	const found: string[] = [];
-	if (!/^[a-z]+(-[a-z]+)*$/.test(slug)) found.push(`the file name must be small letters and hyphens`);
+	if (!/^[a-z]+(-[a-z0-9]+)*$/.test(slug))
+		found.push(`the file name must be small letters, digits and hyphens`);
 	if (known.flows[front.relatedFlow] === undefined)
 		found.push(`relatedFlow: no flow "${front.relatedFlow}" in flows.yaml`);
 	const used = new Set(['V', ...marks]);
@@ -104,7 +123,11 @@ function sourceProblems({ file, front, mentions }: Draft, known: Known): readonl
 }
 
 function linkProblems(draft: Draft, drafts: readonly Draft[], known: Known): readonly PackProblem[] {
-	return draft.mentions.flatMap(({ to, line }) => {
+	const related = draft.front.related.flatMap((slug) => {
+		const message = slug === draft.slug ? 'an article is not related to itself' : guideProblem(slug, drafts);
+		return message === undefined ? [] : [{ path: `${draft.file}:2`, message: `related: ${message}` }];
+	});
+	const linked = draft.mentions.flatMap(({ to, line }) => {
 		const message =
 			to.kind === 'flow'
 				? flowProblem(to.target, known)
@@ -113,6 +136,7 @@ function linkProblems(draft: Draft, drafts: readonly Draft[], known: Known): rea
 					: undefined;
 		return message === undefined ? [] : [{ path: `${draft.file}:${line}`, message }];
 	});
+	return [...related, ...linked];
 }
 
 function flowProblem(target: string, known: Known): string | undefined {

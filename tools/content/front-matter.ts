@@ -10,7 +10,8 @@ export interface FrontMatter {
 	readonly evidence: readonly EvidenceMark[];
 	readonly sources: readonly string[];
 	readonly relatedFlow: string;
-	readonly replaces: string;
+	readonly related: readonly string[];
+	readonly replaces?: string;
 }
 
 export interface SplitArticle {
@@ -22,7 +23,7 @@ export interface SplitArticle {
 
 const TEXTS = ['title', 'summary', 'relatedFlow', 'replaces'];
 const DATES = ['checkedOn', 'checkAgainBy'];
-const LISTS = ['evidence', 'sources'];
+const LISTS = ['evidence', 'sources', 'related'];
 const NAMES = [...TEXTS, ...DATES, ...LISTS];
 
 /**
@@ -82,7 +83,8 @@ function readFields(
 		evidence: listOf('evidence') as readonly EvidenceMark[], // compared with the marks in the text later
 		sources: listOf('sources'),
 		relatedFlow: textOf('relatedFlow'),
-		replaces: textOf('replaces')
+		related: listOf('related'),
+		...(fields.replaces === undefined ? {} : { replaces: textOf('replaces') })
 	};
 	if (front.checkAgainBy !== '' && front.checkAgainBy <= front.checkedOn)
 		report('checkAgainBy: must be later than checkedOn');

@@ -11,15 +11,25 @@ export function blockText(block: Block): string {
 	switch (block.kind) {
 		case 'list':
 			return block.items.flat().map(blockText).map(ended).join(' ');
+		case 'table':
+			return [block.head, ...block.rows]
+				.map((row) => row.map((cell) => tidy(cell)).join('; '))
+				.map(ended)
+				.join(' ');
 		case 'check':
 			return `Check this: ${block.blocks.map(blockText).join(' ')}`;
 		default:
-			return block.children
-				.map(inlineText)
-				.join('')
-				.replaceAll(/\s+(?=[.,;])/g, '')
-				.trim();
+			return tidy(block.children);
 	}
+}
+
+/** Words of running text; a mark of a source leaves no gap before a full stop. */
+function tidy(parts: readonly Inline[]): string {
+	return parts
+		.map(inlineText)
+		.join('')
+		.replaceAll(/\s+(?=[.,;])/g, '')
+		.trim();
 }
 
 /** The points of a list run on when they stand in one line, unless each ends. */

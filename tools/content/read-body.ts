@@ -1,4 +1,5 @@
-import type { List, Nodes, PhrasingContent, RootContent } from 'mdast';
+import type { List, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
+import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import type { Block, Inline } from '../../src/lib/pack/guidance-types.ts';
@@ -49,7 +50,7 @@ export function readBody(body: string, file: string, sources: readonly string[])
 		headingIds: new Set(),
 		mark: undefined
 	};
-	const tree = unified().use(remarkParse).parse(body);
+	const tree = unified().use(remarkParse).use(remarkGfm).parse(body);
 	const blocks = tree.children.flatMap((node) => readBlock(node, reading));
 	return { blocks, mentions: reading.mentions, marks: reading.marks, problems: reading.problems };
 }
@@ -71,6 +72,8 @@ function readBlock(node: RootContent, reading: Reading): readonly Block[] {
 			return readHeading(node, reading);
 		case 'list':
 			return [readList(node, reading)];
+		case 'table':
+			return [readTable(node, reading)];
 		case 'blockquote':
 			return readCheck(node, reading);
 		default:
@@ -99,6 +102,20 @@ function readHeading(node: Extract<RootContent, { type: 'heading' }>, reading: R
 function readList(node: List, reading: Reading): Block {
 	const items = node.children.map((item) => item.children.flatMap((child) => readBlock(child, reading)));
 	return { kind: 'list', ordered: node.ordered ?? false, items };
+}
+
+function readTable(node: Table, reading: Reading): Block {
+	const [head = [], ...rows] = node.children.map((row) =>
+		row.children.map((cell) => readInlines(cell.children, reading))
+	);
+	for (const [at, row] of rows.entries())
+		if (row.length !== head.length)
+			report(
+				reading,
+				node.children[at + 1] ?? node,
+				`a row of ${row.length} cells under ${head.length} headings`
+			);
+	return { kind: 'table', head, rows };
 }
 
 function readCheck(node: Extract<RootContent, { type: 'blockquote' }>, reading: Reading): readonly Block[] {

@@ -2,11 +2,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Article, Block } from '../../src/lib/pack/guidance-types.ts';
+import type { Article, Block, GlossaryEntry } from '../../src/lib/pack/guidance-types.ts';
 import { makeIndex, type ShelfDocument, type ShelfIndex } from '../../src/lib/pack/search.ts';
-import type { AnswerOption, Flow, FlowId, FlowNode, Outcome, Pack } from '../../src/lib/pack/types.ts';
-import { readArticles } from './guidance.ts';
+import type {
+	AnswerOption,
+	Flow,
+	FlowId,
+	FlowNode,
+	Outcome,
+	Pack,
+	Source
+} from '../../src/lib/pack/types.ts';
+import { readArticles, type Shelf } from './guidance.ts';
 import { blockText } from './plain-text.ts';
+import { CONTENT } from './content-dir.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,10 +32,16 @@ const OFFERED: readonly (readonly [FlowId, string])[] = [
 const ONWARD = 'go-on-from-here';
 
 /** Everything that can be found: each section of each article, each question, each outcome. */
-export function shelfDocuments(pack: Pack, articles: readonly Article[]): readonly ShelfDocument[] {
+export function shelfDocuments(
+	pack: Pack,
+	shelf: Pick<Shelf, 'articles' | 'glossary'>
+): readonly ShelfDocument[] {
+	const { articles, glossary } = shelf;
 	const unborn = outcomesOfUndatedRules(pack);
 	return [
 		...articles.flatMap(articleDocuments),
+		...glossary.map(wordDocument),
+		...pack.sources.map(sourceDocument),
 		...OFFERED.flatMap(([id, letters]) => [
 			...questionDocuments(pack.flows[id], pack),
 			...Object.values(pack.outcomes)
@@ -58,6 +73,26 @@ function articleDocuments({ slug, title, summary, blocks }: Article): readonly S
 	};
 	const sections = sectionsOf(blocks).filter(({ heading }) => heading.id !== ONWARD);
 	return [opening, ...sections.map((section) => sectionDocument(section, { slug, title }))];
+}
+
+function wordDocument({ id, term, also = [], means }: GlossaryEntry): ShelfDocument {
+	return {
+		id: `word:${id}`,
+		title: term,
+		page: 'Words explained',
+		text: [means, ...(also.length > 0 ? [`Also: ${also.join(', ')}.`] : [])].join(' '),
+		place: { kind: 'word', id }
+	};
+}
+
+function sourceDocument({ id, title, publisher, date, status }: Source): ShelfDocument {
+	return {
+		id: `source:${id}`,
+		title,
+		page: 'All sources',
+		text: `${publisher}, ${date}. Status: ${/^see /.test(status) ? 'replaced' : status}.`,
+		place: { kind: 'source', id }
+	};
 }
 
 interface Section {
@@ -119,7 +154,7 @@ function outcomeDocument({ id, title, reason, todo = [] }: Outcome, flow: Flow):
 
 /** Words of the field and what the shelf calls them. */
 export function readSynonyms(): ShelfIndex['synonyms'] {
-	return parse(readFileSync(join(ROOT, 'src/content/synonyms.yaml'), 'utf8')) as ShelfIndex['synonyms'];
+	return parse(readFileSync(join(CONTENT, 'synonyms.yaml'), 'utf8')) as ShelfIndex['synonyms'];
 }
 
 /**
@@ -127,7 +162,7 @@ export function readSynonyms(): ShelfIndex['synonyms'] {
  * @param pack the pack just compiled, so that ids and words are those of the questions
  */
 export function buildSearch(pack: Pack): void {
-	const index = makeIndex(shelfDocuments(pack, readArticles().articles), readSynonyms());
+	const index = makeIndex(shelfDocuments(pack, readArticles()), readSynonyms());
 	mkdirSync(join(ROOT, 'static/search'), { recursive: true });
 	writeFileSync(join(ROOT, 'static/search/index.json'), JSON.stringify(index));
 }

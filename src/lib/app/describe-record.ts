@@ -1,4 +1,5 @@
 /** What the list shows of a record, made by replaying it on its own pack. */
+import { AppError } from '../errors.ts';
 import { journeyOf, headerOf, makeRecord } from '../record/make.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
@@ -23,8 +24,10 @@ export function describerOf(
 /**
  * The record that a journey without a drawer becomes. The decision keeps the moment at which its rules were read.
  * @param now ISO 8601: when the record begins
+ * @throws AppError 'preview-not-recorded' for a preview: nobody decided it
  */
 export function recordOf(open: OpenJourney, now: string): DecisionRecord {
+	if (open.asIf !== undefined) throw new AppError('preview-not-recorded');
 	const { pack, decidedAt } = open;
 	const record = makeRecord({ ...open, now: decidedAt, timeZone: pack.timeZone });
 	return { ...record, createdAt: now, recordedAt: now };

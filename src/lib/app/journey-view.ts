@@ -5,6 +5,7 @@ import { journey } from '../flow/journey.ts';
 import { SEEN } from '../flow/questions.ts';
 import { rulesJourney } from '../flow/rules-card.ts';
 import type { AnswerEntry, Journey, JourneyContext, JourneyInput, Step } from '../flow/types.ts';
+import { rulesNamed } from '../pack/named-rules.ts';
 import type { DatedRule, FlowId, LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 import { withStored, type StoredNumbers } from './numbers.ts';
@@ -91,22 +92,12 @@ export interface RuleInvolved {
 	readonly isOverdue: boolean;
 }
 
-/** Names of rules that a piece of content asks about, wherever they stand in its conditions. */
-function rulesNamed(content: unknown, found: Set<string>): void {
-	if (typeof content !== 'object' || content === null) return;
-	for (const [key, value] of Object.entries(content)) {
-		if (key === 'rule' && typeof value === 'string') found.add(value);
-		else rulesNamed(value, found);
-	}
-}
-
 /** The dated rules behind a page: those its content asks about, and those that stand on the same sources. */
 export function rulesBehind(open: OpenJourney, step: Step, state: Journey): readonly RuleInvolved[] {
 	const { pack } = open;
 	const content =
 		step.kind === 'outcome' ? step.outcome : pack.flows[step.flow].nodes.find(({ id }) => id === step.node);
-	const named = new Set<string>();
-	rulesNamed(content, named);
+	const named = rulesNamed(content);
 	const today = contextOf(open).today ?? '';
 	return Object.entries(pack.rules)
 		.filter(([id, rule]) => named.has(id) || rule.sources.some((source) => step.sources.includes(source)))

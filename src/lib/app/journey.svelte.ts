@@ -20,6 +20,8 @@ export interface OpenJourney {
 	readonly choice?: RulesChoice;
 	/** Set while "Which rules apply?" is asked beside the flow of a record: for whom. */
 	readonly rulesFor?: { readonly receiver?: Party };
+	/** YYYY-MM-DD: a preview as if decided on that day. It is nobody's decision, so it can never be recorded. */
+	readonly asIf?: string;
 }
 
 /** Holds the open journey for all pages. */

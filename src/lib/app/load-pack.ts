@@ -3,21 +3,26 @@
  * A damaged pack is never used and never hidden: every problem comes back with its path.
  */
 import { packStamp } from '../../generated/pack-stamp.ts';
-import { packText, parsePackText, type ParsedPack } from '../pack/parse.ts';
+import { compareVersions } from '../pack/compare-versions.ts';
+import { needsUpdate, packText, parsePackText, type ParsedPack } from '../pack/parse.ts';
 import type { Pack, PackProblem, PackStamp } from '../pack/types.ts';
 import { listPacks, readPack, writePack } from '../vault/device-db.ts';
 
-/** `isKept`: the newest pack was no good, this is an earlier one; `problems` then says what was wrong with the newest. */
+/**
+ * `isKept`: the newest pack was no good, this is an earlier one; `problems` then says what was wrong with the newest.
+ * `needsUpdate` and `pack-newer`: it is whole, but made for a newer version of the app.
+ */
 export type PackLoad =
 	| {
 			readonly ok: true;
 			readonly pack: Pack;
 			readonly isKept: boolean;
+			readonly needsUpdate: boolean;
 			readonly problems: readonly PackProblem[];
 	  }
 	| {
 			readonly ok: false;
-			readonly reason: 'pack-missing' | 'pack-refused';
+			readonly reason: 'pack-missing' | 'pack-refused' | 'pack-newer';
 			readonly problems: readonly PackProblem[];
 	  };
 
@@ -35,14 +40,15 @@ async function hashOf(pack: Pack): Promise<string> {
 		.replace(/=+$/, '');
 }
 
-/** Parses, and holds the pack to the version and hash that this build was made with. */
-async function checked(text: string): Promise<ParsedPack> {
+/** Parses, and holds the pack to a version and to the hash of its own text. Without a stamp, to the hash it names. */
+async function checked(text: string, stamp?: PackStamp): Promise<ParsedPack> {
 	const parsed = parsePackText(text);
 	if (!parsed.ok) return parsed;
 	const { version, hash } = parsed.pack;
-	if (version !== packStamp.version)
-		return refuse('version', `This is version ${version}; this build needs ${packStamp.version}.`);
-	const isWhole = hash === packStamp.hash && (await hashOf(parsed.pack)) === hash;
+	const wanted = stamp ?? { version, hash };
+	if (version !== wanted.version)
+		return refuse('version', `This is version ${version}; wanted is ${wanted.version}.`);
+	const isWhole = hash === wanted.hash && (await hashOf(parsed.pack)) === hash;
 	return isWhole ? parsed : refuse('hash', 'The text is not the one that was released. Load it again.');
 }
 
@@ -55,10 +61,10 @@ async function fetchText(version: string = packStamp.version): Promise<string | 
 	}
 }
 
-/** The kept packs, newest version first, until one is good. */
+/** The kept packs, newest version first, until one is good: the disk may have changed a letter of it. */
 async function findKept(): Promise<Pack | undefined> {
-	for (const version of [...(await listPacks())].reverse()) {
-		const parsed = parsePackText((await readPack(version)) ?? '');
+	for (const version of [...(await listPacks())].sort(compareVersions).reverse()) {
+		const parsed = await checked((await readPack(version)) ?? '');
 		if (parsed.ok) return parsed.pack;
 	}
 	return undefined;
@@ -76,15 +82,18 @@ async function keep(version: string, text: string): Promise<void> {
 
 async function load(): Promise<PackLoad> {
 	const text = await fetchText();
-	const parsed = text === undefined ? undefined : await checked(text);
+	const parsed = text === undefined ? undefined : await checked(text, packStamp);
 	if (text !== undefined && parsed?.ok === true) {
 		void keep(packStamp.version, text);
-		return { ok: true, pack: parsed.pack, isKept: false, problems: [] };
+		return { ok: true, pack: parsed.pack, isKept: false, needsUpdate: false, problems: [] };
 	}
 	const problems = parsed?.ok === false ? parsed.problems : [];
+	const isNewer = needsUpdate(problems);
 	const kept = await findKept().catch(() => undefined);
-	if (kept !== undefined) return { ok: true, pack: kept, isKept: problems.length > 0, problems };
-	return { ok: false, reason: text === undefined ? 'pack-missing' : 'pack-refused', problems };
+	if (kept !== undefined)
+		return { ok: true, pack: kept, isKept: problems.length > 0, needsUpdate: isNewer, problems };
+	if (text === undefined) return { ok: false, reason: 'pack-missing', problems };
+	return { ok: false, reason: isNewer ? 'pack-newer' : 'pack-refused', problems };
 }
 
 /** The pack to ask from. Loaded once for a page tree; a failed load is tried again at the next call. */
@@ -103,10 +112,12 @@ export async function loadPackOf(
 	stamp: PackStamp
 ): Promise<Pack | { readonly problems: readonly PackProblem[] }> {
 	const texts = [await fetchText(stamp.version), await readPack(stamp.version).catch(() => undefined)];
-	for (const text of texts) {
-		const parsed = parsePackText(text ?? '');
-		if (parsed.ok && parsed.pack.hash === stamp.hash && (await hashOf(parsed.pack)) === stamp.hash)
-			return parsed.pack;
-	}
+	const found = await Promise.all(
+		texts.filter((text) => text !== undefined).map((text) => checked(text, stamp))
+	);
+	const good = found.find((one) => one.ok);
+	if (good?.ok === true) return good.pack;
+	const newer = found.find((one) => !one.ok && needsUpdate(one.problems));
+	if (newer?.ok === false) return { problems: newer.problems };
 	return { problems: [{ path: 'version', message: `Version ${stamp.version} is not on this device.` }] };
 }

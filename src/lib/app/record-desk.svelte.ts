@@ -7,6 +7,7 @@ import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, withAnswers } from '../record/make.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
+import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
 import { listProfiles } from '../vault/slot-names.ts';
@@ -24,16 +25,16 @@ export type CameFrom = 'record' | 'summary';
 
 interface DeskSupply {
 	readonly handle: DraftHandle;
-	readonly pack: Pack;
-	readonly settings: LocalSettings;
+	/** The pack the record was made with. */
+	readonly own: PackUse;
+	/** The newest pack on this device; the same one for most records. */
+	readonly newest: PackUse;
 	readonly mark: string;
 }
 
 /** An open record, for its pages. */
 export class RecordDesk {
 	readonly handle: DraftHandle;
-	readonly pack: Pack;
-	readonly settings: LocalSettings;
 	/** Ends every row id made on this device. */
 	readonly mark: string;
 	/** Where the part in front was opened from. */
@@ -65,11 +66,15 @@ export class RecordDesk {
 	);
 
 	readonly #way: Pick<JourneyInput, 'flow' | 'entry'>;
+	readonly #own: PackUse;
+	readonly #newest: PackUse;
+	/** What the record says: it may have been moved here, or in another tab that it is taken over from. */
+	readonly #use = $derived.by(() => useOf(this.handle.record, this.#own, this.#newest));
 
-	constructor({ handle, pack, settings, mark }: DeskSupply) {
+	constructor({ handle, own, newest, mark }: DeskSupply) {
 		this.handle = handle;
-		this.pack = pack;
-		this.settings = settings;
+		this.#own = own;
+		this.#newest = newest;
 		this.mark = mark;
 		const { flow, entry } = this.record;
 		this.#way = { flow, ...(entry === undefined ? {} : { entry }) };
@@ -77,6 +82,22 @@ export class RecordDesk {
 
 	get id(): string {
 		return this.handle.id;
+	}
+
+	/** The record's own pack. */
+	get pack(): Pack {
+		return this.#use.pack;
+	}
+
+	/** The organisation's settings in that pack, with this device's own numbers. */
+	get settings(): LocalSettings {
+		return this.#use.settings;
+	}
+
+	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
+	get newer(): PackUse | undefined {
+		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
+		return isOffered ? this.#newest : undefined;
 	}
 
 	/** @throws AppError 'record-not-open' after a lock: its pages are gone by then */
@@ -107,6 +128,22 @@ export class RecordDesk {
 	answer(input: JourneyInput): void {
 		this.handle.change(withAnswers(this.record, input, this));
 	}
+
+	/**
+	 * Moves the draft to the newest pack and saves it. Every answer and every word stays.
+	 * @param trace the line that the record keeps about it
+	 * @returns whether it is on the disk; false also where there is nothing to move to or this tab only reads
+	 */
+	async move(trace: string): Promise<boolean> {
+		const to = this.newer;
+		if (to === undefined || this.handle.isReadOnly) return false;
+		this.handle.change(moveRecord(this.record, { to, trace, mark: this.mark }));
+		return this.handle.flush();
+	}
+}
+
+function useOf(record: DecisionRecord | undefined, own: PackUse, newest: PackUse): PackUse {
+	return record?.pack.hash === newest.pack.hash ? newest : own;
 }
 
 /** `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here. */
@@ -135,9 +172,16 @@ export async function openDesk(
 		await handle.close();
 		return { ok: false, kind: 'pack', problems: own.problems };
 	}
-	const settings = settingsWith(own, at.numbers);
-	describe = describerOf(own, settings);
-	return { ok: true, desk: new RecordDesk({ handle, pack: own, settings, mark: await rowMark() }) };
+	const uses = { own: useWith(own, at.numbers), newest: useWith(at.pack, at.numbers) };
+	describe = (record) => {
+		const { pack, settings } = useOf(record, uses.own, uses.newest);
+		return describerOf(pack, settings)(record);
+	};
+	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark() }) };
+}
+
+function useWith(pack: Pack, numbers: StoredNumbers): PackUse {
+	return { pack, settings: settingsWith(pack, numbers) };
 }
 
 const MARK_LETTERS = 6;

@@ -10,7 +10,7 @@ export const SEEN = 'seen';
 const NOT_SURE_LABEL = 'I am not sure';
 
 /** Flows on whose every screen "danger now" is offered. */
-const FLOWS_WITH_DANGER = ['share', 'rules', 'consent', 'secure'];
+export const FLOWS_WITH_DANGER: readonly string[] = ['share', 'rules', 'consent', 'secure'];
 
 function rowsAsOptions(run: Run, node: FlowNode): readonly AnswerOption[] {
 	if (node.answersFrom === undefined) return [];

@@ -147,8 +147,9 @@ function rulesFrame(receiver: Party | undefined): Frame {
 
 type Ended = typeof finish;
 
+/** Walks a journey, and flow B after it where it followed; the picture of a path reads the run. */
 // eslint-disable-next-line max-params -- the three of every function here, and how its end is taken
-function walkRules(
+export function walkRules(
 	pack: Pack,
 	input: JourneyInput,
 	at: After,

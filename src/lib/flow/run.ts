@@ -1,5 +1,14 @@
 import { AppError } from '../errors.ts';
-import type { FlowId, FlowNode, Outcome, Pack, RecordKind, RuleState, TableRow } from '../pack/types.ts';
+import type {
+	Branch,
+	FlowId,
+	FlowNode,
+	Outcome,
+	Pack,
+	RecordKind,
+	RuleState,
+	TableRow
+} from '../pack/types.ts';
 import { shownIds, type Facts } from './conditions.ts';
 import { londonDate, overdueRules, ruleStates } from './dated-rules.ts';
 import type { AnswerEntry, JourneyContext, JourneyInput, Party, ReachedOutcome, Step } from './types.ts';
@@ -28,6 +37,18 @@ interface Given {
 	readonly ids: readonly string[];
 }
 
+/** A fork that the engine took by itself, or the end of a flow it called. The picture of the path tells of it. */
+export interface Turn {
+	/** How many steps came before. */
+	readonly after: number;
+	readonly node: string;
+	readonly frame: Frame;
+	/** The branch taken; undefined: none held. */
+	readonly branch?: Branch | undefined;
+	/** The outcome that a called flow came back with. */
+	readonly result?: string;
+}
+
 /** The growing result of one replay. Lives only inside one call of `journey`. */
 export interface Run {
 	readonly pack: Pack;
@@ -39,6 +60,7 @@ export interface Run {
 	readonly answers: ReadonlyMap<string, AnswerEntry>;
 	readonly used: Set<string>;
 	readonly steps: Step[];
+	readonly turns: Turn[];
 	readonly outcomes: ReachedOutcome[];
 	readonly caseFlags: Set<string>;
 	readonly receiverFlags: Map<string, Set<string>>;
@@ -68,6 +90,7 @@ export function startRun(pack: Pack, input: JourneyInput, context: JourneyContex
 		answers: new Map(input.answers.map((answer) => [answer.key, answer])),
 		used: new Set(),
 		steps: [],
+		turns: [],
 		outcomes: [],
 		caseFlags: new Set(),
 		receiverFlags: new Map(),

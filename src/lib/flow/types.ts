@@ -9,6 +9,8 @@ import type {
 	RuleState
 } from '../pack/types.ts';
 
+export type * from './map-types.ts';
+
 /** A receiver or a person of the family, named only by id and a short label (never stored on the open shelf). */
 export interface Party {
 	readonly id: string;

@@ -32,11 +32,16 @@ export function applyEffects(run: Run, frame: Frame, effects: Effects): readonly
 export function takeBranch(
 	run: Run,
 	frame: Frame,
-	at: { readonly branches?: readonly Branch[] | undefined; readonly allTicked?: boolean }
+	at: {
+		readonly id: string;
+		readonly branches?: readonly Branch[] | undefined;
+		readonly allTicked?: boolean;
+	}
 ): string | undefined {
 	const branches = at.branches ?? [];
 	const facts = factsAt(run, frame, at.allTicked ?? false);
 	const branch = branches.find((one) => one.if === undefined || holds(one.if, facts));
+	if (branches.length > 0) run.turns.push({ after: run.steps.length, node: at.id, frame, branch });
 	// A branch has no page of its own, so the answer that led here shows what it brings up.
 	if (branch !== undefined) lastShows(run).push(...applyEffects(run, frame, branch));
 	return branch?.next;
@@ -128,7 +133,9 @@ function targetOf(run: Run, { frame, node }: Place, { value, ids, chosen }: Chos
 	if (own !== undefined) return own;
 	const offered = node.answers ?? [];
 	const allTicked = isTicks && offered.every((option) => ids.includes(option.id));
-	return takeBranch(run, frame, { branches: node.branches, allTicked }) ?? node.next ?? '@next-step';
+	return (
+		takeBranch(run, frame, { id: node.id, branches: node.branches, allTicked }) ?? node.next ?? '@next-step'
+	);
 }
 
 export interface Settled {

@@ -89,6 +89,7 @@ function visitCall(run: Run, frame: Frame, node: FlowNode): Move {
 	if (exit.kind === 'wait') return exit;
 	run.onceDone.add(node.id);
 	if (exit.kind !== 'reached') return exit;
+	run.turns.push({ after: run.steps.length, node: node.id, frame, result: exit.outcome });
 	const mapped = node.results?.[exit.outcome];
 	if (mapped === undefined || mapped === '@end') return exit;
 	return { kind: 'go', target: mapped };

@@ -19,6 +19,17 @@ function refuse(path: string, message: string): ParsedPack {
 	return { ok: false, problems: [{ path, message }] };
 }
 
+const FORMAT = 'format';
+
+function isNewer(format: unknown): boolean {
+	return typeof format === 'number' && format > 1;
+}
+
+/** Whether a pack was refused because it is made for a newer version of the app: it is whole, and an update is needed. */
+export function needsUpdate(problems: readonly PackProblem[]): boolean {
+	return problems.some(({ path }) => path === FORMAT);
+}
+
 /**
  * Turns unknown JSON into a pack, or lists every problem with its path: first of shape, then of references.
  * The hash is the caller's to check (`packText`): hashing is not pure.
@@ -27,11 +38,12 @@ export function parsePack(value: unknown): ParsedPack {
 	if (typeof value !== 'object' || value === null)
 		return refuse('', 'This is not a pack: it holds no object.');
 	const format = (value as { format?: unknown }).format;
-	if (format !== 1)
+	if (isNewer(format))
 		return refuse(
-			'format',
+			FORMAT,
 			'This guidance is in a format that this version of the app does not know. Update the app.'
 		);
+	if (format !== 1) return refuse('', 'This is not a pack: it does not say its format.');
 	const parsed = v.safeParse(packSchema, value);
 	if (!parsed.success)
 		return {

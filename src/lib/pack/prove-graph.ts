@@ -1,7 +1,7 @@
 import type { FlowNode, Pack } from './types.ts';
 
 /** All the places one node can lead to, its called flow and its loop body included. */
-function leadsTo(node: FlowNode): readonly string[] {
+export function leadsTo(node: FlowNode): readonly string[] {
 	return [
 		node.next,
 		node.notSure?.next,

@@ -1,16 +1,15 @@
 import { findCycle } from './prove-graph.ts';
-import type { Condition, Effects, Flow, FlowNode, Pack, PackProblem, Shown } from './types.ts';
-
-/** Targets that stand for a move, not a place. */
-const MOVES = ['@advice', '@return', '@next-step', '@end'];
-
-interface Known {
-	readonly pack: Pack;
-	readonly nodes: ReadonlyMap<string, FlowNode>;
-	readonly sources: ReadonlySet<string>;
-	readonly fields: ReadonlySet<string>;
-	report(path: string, message: string): void;
-}
+import {
+	proveCondition,
+	proveEffects,
+	proveIn,
+	proveNext,
+	proveNode,
+	proveShows,
+	proveSources,
+	type Known
+} from './prove-refs.ts';
+import type { Flow, FlowNode, Pack, PackProblem, RuleRow, TableRow } from './types.ts';
 
 /**
  * Proves that a well-formed pack can be walked: every id it names exists, every question can be left, the graph has no
@@ -32,13 +31,48 @@ export function provePack(pack: Pack): readonly PackProblem[] {
 	for (const id of Object.keys(pack.outcomes)) proveOutcome(known, id);
 	pack.always.forEach((option, at) => proveNext(known, `always[${at}].next`, option.next ?? ''));
 	proveQuick(known);
+	proveRules(known);
 	pack.record.fields.forEach((field, at) => {
 		if (field.when !== undefined) proveCondition(known, `record.fields[${at}].when`, field.when);
 	});
 	proveRecordForm(known);
 	const cycle = problems.length === 0 ? findCycle(pack) : undefined;
-	if (cycle !== undefined) known.report('flows', `These nodes lead round in a circle: ${cycle.join(', ')}.`);
+	if (cycle !== undefined)
+		known.report(
+			placeOf(pack, cycle[0] ?? ''),
+			`These nodes lead round in a circle: ${cycle.join(', ')}. Cut it.`
+		);
 	return problems;
+}
+
+const TABLES = [
+	'organisations',
+	'purposes',
+	'data',
+	'gatewayRules',
+	'basisRules',
+	'dataRules',
+	'cards'
+] as const;
+
+const isRuleRow = (row: TableRow | RuleRow): row is RuleRow => row.if !== undefined;
+
+/** Dated rules and the tables of flow B. */
+function proveRules(known: Known): void {
+	const { rules, ruleTables } = known.pack;
+	Object.entries(rules).forEach(([id, rule]) => proveSources(known, `rules.${id}`, rule.sources));
+	for (const table of TABLES)
+		ruleTables[table].forEach((row: TableRow | RuleRow, at) => {
+			const path = `ruleTables.${table}[${at}]`;
+			proveSources(known, path, row.sources);
+			if (isRuleRow(row)) proveCondition(known, `${path}.if`, row.if);
+		});
+}
+
+function placeOf(pack: Pack, id: string): string {
+	const flow = Object.values(pack.flows).find(({ nodes }) => nodes.some((node) => node.id === id));
+	const at = flow?.nodes.findIndex((node) => node.id === id) ?? -1;
+	return flow === undefined ? 'flows' : `flows.${flow.id}.nodes[${at}]`;
 }
 
 function proveRecordForm(known: Known): void {
@@ -146,59 +180,4 @@ function proveQuick(known: Known): void {
 		if (cells.length !== quick.who.answers.length || cells.some((cell) => !(cell in quick.results)))
 			known.report(`quick.cells.${id}`, 'Needs one known result for each answer of "who".');
 	});
-}
-
-function proveEffects(known: Known, path: string, effects: Effects): void {
-	effects.sets?.forEach((flag, at) => proveIn(known, `${path}.sets[${at}]`, ['flags', flag]));
-	effects.log?.forEach((id, at) => proveIn(known, `${path}.log[${at}]`, ['outcomes', id]));
-	effects.fills?.forEach((id, at) => {
-		if (!known.fields.has(id)) known.report(`${path}.fills[${at}]`, `No record field is called "${id}".`);
-	});
-	proveShows(known, path, effects.shows);
-}
-
-function proveShows(known: Known, path: string, shows: readonly Shown[] | undefined): void {
-	shows?.forEach((shown, at) => {
-		const id = typeof shown === 'string' ? shown : shown.id;
-		proveIn(known, `${path}.shows[${at}]`, ['concepts', id]);
-		if (known.pack.neverShown.includes(id))
-			known.report(`${path}.shows[${at}]`, `"${id}" may never be shown.`);
-		if (typeof shown !== 'string') proveCondition(known, `${path}.shows[${at}].if`, shown.if);
-	});
-}
-
-function proveSources(known: Known, path: string, ids: readonly string[] | undefined): void {
-	ids?.forEach((id, at) => {
-		if (!known.sources.has(id)) known.report(`${path}.sources[${at}]`, `No source is called "${id}".`);
-	});
-}
-
-function proveIn(known: Known, path: string, [table, id]: readonly [keyof Pack, string]): void {
-	if (!Object.hasOwn(known.pack[table] as object, id))
-		known.report(path, `"${id}" stands nowhere in ${table}. Correct the id, or add it there.`);
-}
-
-function proveNode(known: Known, path: string, id: string): void {
-	if (!known.nodes.has(id)) known.report(path, `No node is called "${id}".`);
-}
-
-function proveNext(known: Known, path: string, next: string): void {
-	if (MOVES.includes(next) || next in known.pack.outcomes) return;
-	const [flow, node] = next.split('/');
-	if (node === undefined) return proveNode(known, path, next);
-	const home = Object.values(known.pack.flows).find((one) => one.id === flow);
-	if (home?.nodes.every((one) => one.id !== node) !== false) known.report(path, `No such place: "${next}".`);
-}
-
-const asList = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value);
-
-function proveCondition(known: Known, path: string, condition: Condition): void {
-	if ('rule' in condition) proveIn(known, path, ['rules', condition.rule]);
-	if ('flag' in condition) asList(condition.flag).forEach((id) => proveIn(known, path, ['flags', id]));
-	if ('outcome' in condition)
-		asList(condition.outcome).forEach((id) => proveIn(known, path, ['outcomes', id]));
-	if ('answer' in condition) Object.keys(condition.answer).forEach((node) => proveNode(known, path, node));
-	if ('all' in condition) condition.all.forEach((part) => proveCondition(known, path, part));
-	if ('any' in condition) condition.any.forEach((part) => proveCondition(known, path, part));
-	if ('not' in condition) proveCondition(known, path, condition.not);
 }

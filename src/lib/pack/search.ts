@@ -1,9 +1,12 @@
 import MiniSearch, { type AsPlainObject, type Options, type Query, type SearchResult } from 'minisearch';
+import { meantWords, type Vocabulary } from './spelling.ts';
 
 /** Where a result leads: a section of an article, or a flow. */
 export type SearchPlace =
 	| { readonly kind: 'section'; readonly slug: string; readonly section?: string }
-	| { readonly kind: 'question' | 'outcome'; readonly flow: string };
+	| { readonly kind: 'question' | 'outcome'; readonly flow: string }
+	/** An entry of the glossary, or a source. */
+	| { readonly kind: 'word' | 'source'; readonly id: string };
 
 /** One thing that can be found. */
 export interface ShelfDocument {
@@ -42,6 +45,15 @@ export interface SearchHit {
 export interface ShelfSearch {
 	readonly engine: MiniSearch<ShelfDocument>;
 	readonly synonyms: ShelfIndex['synonyms'];
+	readonly vocabulary: Vocabulary;
+}
+
+/** What a query found. */
+export interface Found {
+	/** Best first. */
+	readonly hits: readonly SearchHit[];
+	/** The query as it was understood, where a word of it was misspelt; else undefined. */
+	readonly meant?: string;
 }
 
 const EMPTY_WORDS = new Set(
@@ -69,8 +81,7 @@ const OPTIONS: Options<ShelfDocument> = {
 		boost: FIELD_BOOST,
 		boostDocument: (_id, _term, stored) => KIND_BOOST[(stored as unknown as ShelfDocument).place.kind],
 		prefix: (term) => term.length > 1,
-		fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-		weights: { fuzzy: 0.35, prefix: 0.7 },
+		weights: { fuzzy: 0, prefix: 0.7 },
 		combineWith: 'AND'
 	}
 };
@@ -91,28 +102,63 @@ export function openIndex(value: unknown): ShelfSearch | undefined {
 		return undefined;
 	const { synonyms, index } = value as ShelfIndex; // written by makeIndex of the same build
 	try {
-		return { engine: MiniSearch.loadJS<ShelfDocument>(index, OPTIONS), synonyms };
+		const engine = MiniSearch.loadJS<ShelfDocument>(index, OPTIONS);
+		return { engine, synonyms, vocabulary: vocabularyOf(index) };
 	} catch {
 		return undefined; // A cut-off or foreign file: the page says that search is not ready.
 	}
 }
 
+/** The words of an index, straight from its stored form. */
+function vocabularyOf({ index }: AsPlainObject): Vocabulary {
+	return new Map(
+		index.map(([term, fields]) => [
+			term,
+			Object.values(fields).reduce((sum, places) => sum + Object.keys(places).length, 0)
+		])
+	);
+}
+
 /**
- * Finds what fits a query: whole words, beginnings, small slips of the pen, and words of the field.
+ * Finds what fits a query: whole words, beginnings, slips of the pen, and words of the field.
  * All words must fit; where nothing does, any may.
  * @param limit how many hits at most
- * @returns best first
  */
-export function searchShelf(
-	{ engine, synonyms }: ShelfSearch,
-	query: string,
-	limit = 30
-): readonly SearchHit[] {
-	const terms = wordsOf(query);
-	if (terms.length === 0) return [];
-	const all = engine.search(widened(terms, synonyms));
-	const found = all.length > 0 ? all : engine.search(query, { combineWith: 'OR' });
-	return found.slice(0, limit).map(hitOf);
+export function searchShelf(shelf: ShelfSearch, query: string, limit = 30): Found {
+	const typed = wordsOf(query);
+	if (typed.length === 0) return { hits: [] };
+	const spelt = typed.map((word) =>
+		isKnown(shelf, word) ? [word] : orItself(word, meantWords(word, shelf.vocabulary))
+	);
+	const meant = spelt.map(([first = '']) => first).join(' ');
+	const isMisspelt = spelt.some(([first], at) => first !== typed[at]);
+	const readings = isMisspelt ? spelt : undefined;
+	const all = shelf.engine.search(
+		readings === undefined ? widened(typed, shelf.synonyms) : asMeant(readings)
+	);
+	const found = all.length > 0 ? all : shelf.engine.search(meant, { combineWith: 'OR' });
+	return { hits: found.slice(0, limit).map(hitOf), ...(isMisspelt ? { meant } : {}) };
+}
+
+const orItself = (word: string, meanings: readonly string[]) => (meanings.length > 0 ? meanings : [word]);
+
+/** Whether the shelf knows a word, a word that begins so, or a word of the field. */
+function isKnown({ vocabulary, synonyms }: ShelfSearch, word: string): boolean {
+	if (vocabulary.has(word)) return true;
+	if (Object.keys(synonyms).some((name) => wordsOf(name).includes(word))) return true;
+	for (const known of vocabulary.keys()) if (known.startsWith(word)) return true;
+	return false;
+}
+
+/** Each misspelt word may be any of its nearest ones. */
+function asMeant(readings: readonly (readonly string[])[]): Query {
+	return {
+		combineWith: 'AND',
+		queries: readings.map((words) => ({
+			combineWith: 'OR' as const,
+			queries: words.map((word, at) => ({ queries: [word], boost: boostOf(1 / (at + 1)) }))
+		}))
+	};
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -135,12 +181,12 @@ function widened(terms: readonly string[], synonyms: ShelfIndex['synonyms']): Qu
 	// Typed as a short form, "pr" is no beginning of "prevent".
 	const prefix = (term: string) => term.length > (others.length > 0 ? 3 : 1);
 	const asGiven = { queries: [given], combineWith: 'AND' as const, boost: boostOf(2), prefix };
-	const asMeant = others.map((other) => ({
+	const otherwise = others.map((other) => ({
 		queries: [other],
 		combineWith: 'AND' as const,
 		boost: boostOf(1 / wordsOf(other).length ** 2)
 	}));
-	return { combineWith: 'OR', queries: [asGiven, ...asMeant] };
+	return { combineWith: 'OR', queries: [asGiven, ...otherwise] };
 }
 
 function hitOf(result: SearchResult): SearchHit {

@@ -1,7 +1,7 @@
-import { listArticles } from '#lib/app/load-guidance.ts';
+import { listGroups } from '#lib/app/load-guidance.ts';
 import type { PageLoad } from './$types';
 
 export const ssr = true;
 export const prerender = true;
 
-export const load: PageLoad = () => ({ articles: listArticles() });
+export const load: PageLoad = () => ({ groups: listGroups() });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeIndex, openIndex, searchShelf, type ShelfDocument } from '../../../src/lib/pack/search.ts';
 import { readArticles } from '../../../tools/content/guidance.ts';
 import { readSynonyms, shelfDocuments } from '../../../tools/content/search.ts';
+import { makeTypos, pageOf } from '../../support/typos.ts';
 import { compileContent } from '../../../tools/read-content.ts';
 
 const LONG = `${'Nothing of note stands here at all. '.repeat(12)}The fax is out of date. ${'And more words follow. '.repeat(12)}`;
@@ -39,7 +40,7 @@ function openShelf(documents = DOCUMENTS) {
 }
 
 const shelf = openShelf();
-const find = (query: string): readonly string[] => searchShelf(shelf, query).map(({ id }) => id);
+const find = (query: string): readonly string[] => searchShelf(shelf, query).hits.map(({ id }) => id);
 
 describe('searching the shelf', () => {
 	it.each([
@@ -68,23 +69,23 @@ describe('searching the shelf', () => {
 
 	it('puts what was typed before what was read into it', () => {
 		const typed: ShelfDocument = { ...DOCUMENTS[0]!, id: 'typed', title: 'MASH', text: 'Mash.' };
-		expect(searchShelf(openShelf([...DOCUMENTS, typed]), 'mash')[0]?.id).toBe('typed');
+		expect(searchShelf(openShelf([...DOCUMENTS, typed]), 'mash').hits[0]?.id).toBe('typed');
 	});
 
 	it('marks the matched words by range, not by markup', () => {
-		const [hit] = searchShelf(shelf, 'parental');
+		const [hit] = searchShelf(shelf, 'parental').hits;
 		expect(hit?.snippet.text).toBe(DOCUMENTS[0]?.text);
 		expect(hit?.snippet.ranges).toEqual([[17, 25]]);
 		expect(hit?.snippet.text.slice(17, 25)).toBe('parental');
 	});
 
 	it('marks words in the title', () => {
-		const [hit] = searchShelf(shelf, 'answer');
+		const [hit] = searchShelf(shelf, 'answer').hits;
 		expect(hit?.title).toEqual({ text: 'Who can answer', ranges: [[8, 14]] });
 	});
 
 	it('cuts a long text around the matched words, and the ranges still fit', () => {
-		const [hit] = searchShelf(shelf, 'fax');
+		const [hit] = searchShelf(shelf, 'fax').hits;
 		const { text, ranges } = hit!.snippet;
 		expect(text.length).toBeLessThan(200);
 		expect(text.startsWith('… ')).toBe(true);
@@ -93,7 +94,7 @@ describe('searching the shelf', () => {
 	});
 
 	it('gives no more hits than asked for', () => {
-		expect(searchShelf(shelf, 'fax agreement', 1)).toHaveLength(1);
+		expect(searchShelf(shelf, 'fax agreement', 1).hits).toHaveLength(1);
 	});
 
 	it.each([
@@ -108,18 +109,18 @@ describe('searching the shelf', () => {
 
 describe('the shelf as built', async () => {
 	const { pack } = await compileContent();
-	const documents = shelfDocuments(pack!, readArticles().articles);
+	const documents = shelfDocuments(pack!, readArticles());
 	const built = openIndex(JSON.parse(JSON.stringify(makeIndex(documents, readSynonyms()))))!;
 
 	it('holds sections, questions and outcomes under ids of their own', () => {
 		const kinds = new Set(documents.map(({ place }) => place.kind));
-		expect([...kinds].sort()).toEqual(['outcome', 'question', 'section']);
+		expect([...kinds].sort()).toEqual(['outcome', 'question', 'section', 'source', 'word']);
 		expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length);
 		expect(documents.filter(({ title }) => title === '')).toEqual([]);
 	});
 
 	it.each(Object.keys(readSynonyms()))('finds something for "%s", a word of the field', (word) => {
-		expect(searchShelf(built, word)).not.toEqual([]);
+		expect(searchShelf(built, word).hits).not.toEqual([]);
 	});
 
 	it.each([
@@ -132,9 +133,22 @@ describe('the shelf as built', async () => {
 		['forced mariage', 'forced marriage'],
 		['golden rules', 'seven']
 	])('answers %s among the first three', (query, words) => {
-		const ids = searchShelf(built, query, 3).map(({ id }) => id);
+		const ids = searchShelf(built, query, 3).hits.map(({ id }) => id);
 		const texts = documents.filter(({ id }) => ids.includes(id)).map(({ title, text }) => `${title} ${text}`);
 		expect(texts.join(' ').toLowerCase()).toContain(words);
+	});
+
+	it.each([11, 12, 13])('finds the page of at least 97 of 100 misspelt words (seed %i)', (seed) => {
+		const typos = makeTypos(built, documents, { seed, count: 100 });
+		const lost = typos.filter(
+			({ typed, page }) => !searchShelf(built, typed, 10).hits.some(({ id }) => pageOf(id) === page)
+		);
+		expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(3);
+	});
+
+	it('says how it read a misspelt word', () => {
+		expect(searchShelf(built, 'polcie requset').meant).toBe('police request');
+		expect(searchShelf(built, 'police request').meant).toBeUndefined();
 	});
 
 	it('keeps silent about a duty without a start date: no screen would show it', () => {
@@ -146,7 +160,7 @@ describe('the shelf as built', async () => {
 	});
 
 	it('puts guidance and questions before outcomes, which are easily taken for advice', () => {
-		const kinds = searchShelf(built, 'police').map(({ place }) => place.kind);
+		const kinds = searchShelf(built, 'police').hits.map(({ place }) => place.kind);
 		expect(kinds[0]).not.toBe('outcome');
 		expect(kinds).toContain('outcome');
 	});
@@ -154,7 +168,7 @@ describe('the shelf as built', async () => {
 	it('leads every synonym to words that the shelf really uses', () => {
 		const lost = Object.values(readSynonyms())
 			.flat()
-			.filter((meaning) => searchShelf(built, meaning).length === 0);
+			.filter((meaning) => searchShelf(built, meaning).hits.length === 0);
 		expect(lost).toEqual([]);
 	});
 });

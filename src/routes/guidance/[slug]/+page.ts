@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { listArticles, loadArticle } from '#lib/app/load-guidance.ts';
+import { articleCard, listArticles, loadArticle } from '#lib/app/load-guidance.ts';
 import type { EntryGenerator, PageLoad } from './$types';
 
 export const ssr = true;
@@ -10,5 +10,6 @@ export const entries: EntryGenerator = () => listArticles().map(({ slug }) => ({
 export const load: PageLoad = async ({ params }) => {
 	const article = await loadArticle(params.slug);
 	if (article === undefined) error(404);
-	return { article };
+	const related = article.related.map(articleCard).filter((card) => card !== undefined);
+	return { article, related };
 };

@@ -1,0 +1,7 @@
+import { loadGlossary } from '#lib/app/load-guidance.ts';
+import type { PageLoad } from './$types';
+
+export const ssr = true;
+export const prerender = true;
+
+export const load: PageLoad = async () => ({ entries: await loadGlossary() });
