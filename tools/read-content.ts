@@ -34,7 +34,8 @@ export function readContent(problems: PackProblem[]): ContentFiles {
 			outcomes: read('words/outcomes.yaml'),
 			concepts: read('words/concepts.yaml'),
 			record: read('words/record.yaml'),
-			quick: read('words/quick.yaml')
+			quick: read('words/quick.yaml'),
+			rules: read('words/rules.yaml')
 		},
 		version,
 		publishedAt

@@ -12,6 +12,8 @@ export interface Vignette {
 	readonly title: string;
 	readonly setting: {
 		readonly date: string;
+		/** The case happens without signal. */
+		readonly offline?: boolean;
 		readonly rules: Readonly<Record<string, RuleState>>;
 		readonly localSettings?: Partial<LocalSettings>;
 		readonly receivers?: Readonly<Record<string, string>>;
@@ -28,6 +30,12 @@ export interface Vignette {
 	readonly expect: Expectation;
 }
 
+interface ConceptExpected {
+	readonly concept: string;
+	/** What it comes to, in plain words. */
+	readonly words?: string;
+}
+
 export interface Expectation {
 	readonly outcomes: Readonly<Record<string, readonly string[]>>;
 	readonly flags?: readonly string[];
@@ -39,8 +47,8 @@ export interface Expectation {
 		readonly notRequired?: readonly string[];
 		readonly notShown?: readonly string[];
 	}[];
-	readonly mustShow?: readonly { readonly concept: string }[];
-	readonly mustNotShow?: readonly { readonly concept: string }[];
+	readonly mustShow?: readonly ConceptExpected[];
+	readonly mustNotShow?: readonly ConceptExpected[];
 	readonly mustVisit?: readonly string[];
 	readonly mustNotVisit?: readonly string[];
 }

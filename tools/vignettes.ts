@@ -1,6 +1,10 @@
-/** `npm run vignettes -- FOLDER`: plays every case of a folder, one line a case, `N passed, N failed` at the end. */
+/**
+ * `npm run vignettes -- FOLDER`: plays every case of a folder, one line a case, `N passed, N failed` at the end.
+ * With `--screens` the same folder is then walked through the real app in a browser, page by page.
+ */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { isAppError } from '../src/lib/errors.ts';
@@ -25,8 +29,11 @@ function judgeFile(pack: Pack, path: string): { name: string; problems: readonly
 	}
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const folder = positionals[0] ?? stop('Usage: npm run vignettes -- FOLDER', 2);
+const { positionals, values } = parseArgs({
+	allowPositionals: true,
+	options: { screens: { type: 'boolean' } }
+});
+const folder = positionals[0] ?? stop('Usage: npm run vignettes -- FOLDER [--screens]', 2);
 if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) stop(`There is no folder "${folder}".`, 2);
 const files = readdirSync(folder)
 	.filter((name) => /\.ya?ml$/.test(name))
@@ -46,3 +53,11 @@ for (const file of files) {
 }
 process.stdout.write(`${files.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+if (values.screens === true) {
+	const browser = spawnSync('npx', ['playwright', 'test', 'tests/e2e/vignettes.spec.ts'], {
+		stdio: 'inherit',
+		env: { ...process.env, DOORSTEP_VIGNETTES: resolve(folder) }
+	});
+	if (browser.status !== 0) process.exitCode = 1;
+}

@@ -7,6 +7,7 @@ import { OFFICE_STATES } from '../support/office-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
+import { RULES_STATES } from '../support/rules-pages.ts';
 import { expect, test } from '../support/test.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -70,6 +71,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...PAGE_STATES,
 		...DRAWER_STATES,
 		...RECORD_STATES,
+		...RULES_STATES,
 		...RULE_STATES,
 		...OFFICE_STATES,
 		...UNLISTED

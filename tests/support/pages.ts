@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { GUIDANCE_STATES } from './guidance-states.ts';
 import type { RunningServer } from './server.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { waitingWithTrouble } from './waiting-states.ts';
@@ -62,26 +63,7 @@ export const PAGE_STATES: readonly PageState[] = [
 		name: 'Quick check, result',
 		open: (page) => quickTo(page, ['No', 'A child may be harmed', "Children's social care or the police"])
 	},
-	at('Article with a table', '/guidance/golden-rules'),
-	{
-		name: 'Article, a word explained',
-		open: async (page) => {
-			await page.goto('/guidance/share-or-not');
-			await page.locator('button.term').first().click();
-			await expect(page.locator('[popover]:popover-open')).toBeVisible();
-		}
-	},
-	at('Maps of the questions', '/guidance/maps'),
-	at('Map of one set of questions', '/guidance/maps/secure'),
-	{
-		name: 'Your path',
-		open: async (page) => {
-			await walkShare(page, TO_DUTY);
-			await page.getByRole('link', { name: 'See your path as a picture' }).last().click();
-			await expect(page.getByRole('heading', { name: 'Your path' })).toBeVisible();
-		}
-	},
-	at('Your path, nothing open', '/decide/share/path'),
+	...GUIDANCE_STATES,
 	at('Settings', '/settings'),
 	{
 		name: 'Settings with a wrong number',

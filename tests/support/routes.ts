@@ -7,7 +7,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	slug: 'share-or-not',
 	id: '0123456789abcdef0123456789abcdef',
 	record: '0123456789abcdef0123456789abcdef',
-	part: '1'
+	part: '1',
+	place: '1'
 };
 
 const PARAMETER = /\[+(?:\.\.\.)?(\w+)(?:=\w+)?\]+/g;

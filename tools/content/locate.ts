@@ -19,7 +19,8 @@ const STRUCTURE: Readonly<Record<string | number, string>> = {
 	ruleTables: 'rules.yaml',
 	record: 'record-fields.yaml',
 	quick: 'quick.yaml',
-	concepts: 'words/concepts.yaml'
+	concepts: 'words/concepts.yaml',
+	ruleWords: 'words/rules.yaml'
 };
 const RECORD_FORM = ['prefill', 'parts', 'complete'];
 
@@ -71,6 +72,8 @@ function wordsPlace(path: Path): Place | undefined {
 		case 'outcomes':
 		case 'concepts':
 			return { file: `words/${top}.yaml`, path: path.slice(1) };
+		case 'ruleWords':
+			return { file: 'words/rules.yaml', path: path.slice(1) };
 		case 'quick':
 			return { file: 'words/quick.yaml', path: path.slice(1) };
 		default:

@@ -1,5 +1,5 @@
 /** Answers in words: for the thread, the path and lists of answers set aside. Pure. */
-import type { AnswerEntry, JourneyInput, Step } from '../flow/types.ts';
+import type { AnswerEntry, JourneyInput, Party, Step } from '../flow/types.ts';
 import type { FlowNode, Pack } from '../pack/types.ts';
 
 /** One question and what was answered. */
@@ -32,8 +32,9 @@ function labelsOf(pack: Pack, node: FlowNode): ReadonlyMap<string, string> {
 	]);
 }
 
-function partyLabel(input: JourneyInput, id: string): string {
-	return [...input.receivers, ...input.persons].find((party) => party.id === id)?.label ?? id;
+/** Receivers and persons are numbered apart, so the same id may stand for one of each. */
+function partyLabel(parties: readonly Party[], id: string): string {
+	return parties.find((party) => party.id === id)?.label ?? id;
 }
 
 function saidWords(pack: Pack, input: JourneyInput, entry: AnswerEntry): string {
@@ -42,7 +43,8 @@ function saidWords(pack: Pack, input: JourneyInput, entry: AnswerEntry): string 
 	const labels = labelsOf(pack, node);
 	const ids = typeof entry.value === 'string' ? [entry.value] : entry.value;
 	if (ids.length === 0) return NONE_TICKED;
-	return ids.map((id) => labels.get(id) ?? partyLabel(input, id)).join('; ');
+	const parties = node.over === 'person' ? input.persons : input.receivers;
+	return ids.map((id) => labels.get(id) ?? partyLabel(parties, id)).join('; ');
 }
 
 /** Who an answer is about, in the person's own short labels. */
@@ -50,8 +52,11 @@ export function aboutWords(
 	input: JourneyInput,
 	entry: { readonly receiver?: string | undefined; readonly person?: string | undefined }
 ): string {
-	const ids = [entry.receiver, entry.person].filter((id) => id !== undefined);
-	return ids.map((id) => partyLabel(input, id)).join(', ');
+	const { receiver, person } = entry;
+	return [
+		...(receiver === undefined ? [] : [partyLabel(input.receivers, receiver)]),
+		...(person === undefined ? [] : [partyLabel(input.persons, person)])
+	].join(', ');
 }
 
 /** One answer in words. */

@@ -3,6 +3,7 @@ import { giveAnswer, startJourney } from '../flow/answers.ts';
 import { londonDate } from '../flow/dated-rules.ts';
 import { journey } from '../flow/journey.ts';
 import { SEEN } from '../flow/questions.ts';
+import { rulesJourney } from '../flow/rules-card.ts';
 import type { AnswerEntry, Journey, JourneyContext, JourneyInput, Step } from '../flow/types.ts';
 import { rulesNamed } from '../pack/named-rules.ts';
 import type { DatedRule, FlowId, LocalSettings, Pack } from '../pack/types.ts';
@@ -10,7 +11,13 @@ import type { OpenJourney } from './journey.svelte.ts';
 import { settingsOver, type StoredSettings } from './local-settings.ts';
 
 /** Flows that the open shelf offers, in the order of the Decide page. */
-export const SHELF_FLOWS = ['share', 'consent', 'secure', 'record'] as const satisfies readonly FlowId[];
+export const SHELF_FLOWS = [
+	'share',
+	'rules',
+	'consent',
+	'secure',
+	'record'
+] as const satisfies readonly FlowId[];
 
 /** Whether a part of an address names a flow of the open shelf. */
 export function isShelfFlow(id: string): id is (typeof SHELF_FLOWS)[number] {
@@ -43,7 +50,9 @@ export function contextOf(open: OpenJourney, now = new Date()): JourneyContext {
 
 /** The journey that some answers give. */
 export function replayed(open: OpenJourney, input: JourneyInput = open.input): Journey {
-	return journey(open.pack, input, contextOf(open));
+	const context = contextOf(open);
+	if (open.rulesFor === undefined) return journey(open.pack, input, context);
+	return rulesJourney(open.pack, input, { context, after: open.rulesFor });
 }
 
 /** What an answer would do, before it is kept. */

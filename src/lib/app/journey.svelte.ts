@@ -3,7 +3,8 @@
  * The engine is not imported here, so that Home and Danger stay small; the flow pages replay the answers.
  */
 import { createContext } from 'svelte';
-import type { JourneyInput } from '../flow/types.ts';
+import type { RulesChoice } from '../flow/rules-card.ts';
+import type { JourneyInput, Party } from '../flow/types.ts';
 import type { FlowId, LocalSettings, Pack } from '../pack/types.ts';
 
 /** A journey that has begun. The pack and the settings stay as they were when it began. */
@@ -15,6 +16,10 @@ export interface OpenJourney {
 	readonly input: JourneyInput;
 	/** Q-id, where it began with a quick check that is to be kept. */
 	readonly quick?: string;
+	/** What the person chose on the card of "Which rules apply?". */
+	readonly choice?: RulesChoice;
+	/** Set while "Which rules apply?" is asked beside the flow of a record: for whom. */
+	readonly rulesFor?: { readonly receiver?: Party };
 	/** YYYY-MM-DD: a preview as if decided on that day. It is nobody's decision, so it can never be recorded. */
 	readonly asIf?: string;
 }
@@ -54,6 +59,11 @@ export class JourneyDesk {
 	/** Keeps new answers of the open journey. */
 	keep(input: JourneyInput): void {
 		if (this.#open) this.#open = { ...this.#open, input };
+	}
+
+	/** Keeps what was chosen on the card of the open journey. */
+	keepChoice(choice: RulesChoice): void {
+		if (this.#open) this.#open = { ...this.#open, choice };
 	}
 
 	/** Forgets the open journey and all its answers. */

@@ -1,12 +1,13 @@
 /** One record that is open on the pages under `/records/<id>`: replayed, cut into parts, and saved through its handle. */
 import { createContext } from 'svelte';
 import { AppError } from '../errors.ts';
-import { journey } from '../flow/journey.ts';
+import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
+import { choiceEdits, choiceIn } from '../record/rules-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
 import { listProfiles } from '../vault/slot-names.ts';
@@ -54,7 +55,8 @@ export class RecordDesk {
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		return journey(this.pack, input, { decidedAt: this.#decidedAt, settings: this.#settingsThen });
+		const at = { decidedAt: this.#decidedAt, settings: this.#settingsThen };
+		return journeyWithAllRules(this.pack, input, at);
 	});
 
 	/** The task list. */
@@ -118,6 +120,12 @@ export class RecordDesk {
 	/** Changes one field; it saves itself. */
 	edit(path: ValuePath, value: Json): void {
 		this.handle.change(withEdit(this, path, value));
+	}
+
+	/** Keeps what was chosen on the card of "Which rules apply?" for one receiver ('' for the implied one). */
+	choose(receiver: string, choice: RulesChoice): void {
+		const edits = choiceEdits(choiceIn(this.record, receiver), choice, receiver);
+		for (const [path, value] of edits) this.edit(path, value);
 	}
 
 	/** Goes on with the record's journey; what was written stays. */

@@ -1,5 +1,5 @@
 import type { Pack, RecordKind } from '../pack/types.ts';
-import { receiversOf, recordKindOf, startRun, type Frame, type Run } from './run.ts';
+import { receiversOf, recordKindOf, RULES_PATH, startRun, type Frame, type Run } from './run.ts';
 import type { Journey, JourneyContext, JourneyInput } from './types.ts';
 import { finish, walk } from './walk.ts';
 
@@ -28,7 +28,7 @@ export function resultOf({ run, isFinished }: Replayed): Journey {
 		recordKinds: kindsOf(run, receivers),
 		visited: [...run.visited],
 		shown: [...run.shown],
-		setAside: run.input.answers.filter((answer) => !run.used.has(answer.key)),
+		setAside: run.input.answers.filter(({ key }) => !run.used.has(key) && !key.startsWith(RULES_PATH)),
 		rules: run.rules
 	};
 }

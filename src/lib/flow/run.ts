@@ -28,6 +28,9 @@ export interface Frame {
 	readonly asking?: { readonly flow: FlowId; readonly node: string };
 }
 
+/** Where the answers of flow B stand when it follows another flow. They are no part of that flow's own path. */
+export const RULES_PATH = 'rules/';
+
 interface Given {
 	readonly node: string;
 	readonly receiver: string | undefined;

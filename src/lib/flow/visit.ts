@@ -42,8 +42,14 @@ export function takeBranch(
 	const facts = factsAt(run, frame, at.allTicked ?? false);
 	const branch = branches.find((one) => one.if === undefined || holds(one.if, facts));
 	if (branches.length > 0) run.turns.push({ after: run.steps.length, node: at.id, frame, branch });
-	if (branch !== undefined) applyEffects(run, frame, branch);
+	// A branch has no page of its own, so the answer that led here shows what it brings up.
+	if (branch !== undefined) lastShows(run).push(...applyEffects(run, frame, branch));
 	return branch?.next;
+}
+
+/** What the newest page shows with its answer, to add to. */
+export function lastShows(run: Run): string[] {
+	return (run.steps.at(-1)?.answerShows ?? []) as string[]; // pushed as a growing list by visitPage
 }
 
 type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -2,7 +2,7 @@ import type { FlowId, FlowNode } from '../pack/types.ts';
 import { DANGER_NOW } from './questions.ts';
 import { noteOutcome, noteShown, nodeOf, outcomeOf, setFlags, type Frame, type Run } from './run.ts';
 import type { AnswerEntry, OutcomeStep, Party } from './types.ts';
-import { leadToDanger, placeOf, takeBranch, visitPage, type Lead } from './visit.ts';
+import { lastShows, leadToDanger, placeOf, takeBranch, visitPage, type Lead } from './visit.ts';
 
 /**
  * How a walk ends: it waits for an answer; it reached an outcome; a closing step is done; or all receivers of a loop
@@ -51,10 +51,6 @@ function resolve(run: Run, frame: Frame, target: string): Exit | { frame: Frame;
 	const [flow, node] = target.split('/');
 	if (node !== undefined) return { frame: { ...frame, flow: flow as FlowId }, node }; // proved: flow/node exists
 	return { frame, node: target };
-}
-
-function lastShows(run: Run): string[] {
-	return (run.steps.at(-1)?.answerShows ?? []) as string[]; // pushed as a growing list by visitPage
 }
 
 function visit(run: Run, frame: Frame, node: FlowNode): Move {

@@ -19,6 +19,7 @@ export interface ContentFiles {
 		readonly concepts: Raw;
 		readonly record: Raw;
 		readonly quick: Raw;
+		readonly rules: Raw;
 	};
 	readonly version: string;
 	readonly publishedAt: string;
@@ -61,6 +62,7 @@ function assemble({ flows, words, ...files }: ContentFiles): Raw {
 			id
 		})),
 		ruleTables: withRowWords(files.rules, words.record),
+		ruleWords: words.rules,
 		record: { ...withFieldWords(files.recordFields, words.record), ...files.recordForm },
 		quick: withQuickWords(files.quick, words.quick),
 		sources: list(files.sources.sources),

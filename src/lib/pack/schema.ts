@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ruleWordsSchema } from './rule-words.ts';
 import {
 	answer,
 	condition,
@@ -117,6 +118,7 @@ export const packSchema = v.looseObject({
 		dataRules: v.array(ruleRow),
 		cards: v.array(ruleRow)
 	}),
+	ruleWords: ruleWordsSchema,
 	record: v.looseObject({
 		kinds: dictionary(v.picklist(KINDS)),
 		anonymousKeeps: texts,

@@ -13,6 +13,7 @@ import type {
 	Strength
 } from './base-types.ts';
 import type { QuickCheck, RecordSpec } from './record-types.ts';
+import type { RuleWords } from './rule-words.ts';
 
 export type * from './base-types.ts';
 
@@ -202,6 +203,8 @@ export interface Pack {
 	readonly flows: Readonly<Record<FlowId, Flow>>;
 	readonly outcomes: Readonly<Record<string, Outcome>>;
 	readonly ruleTables: RuleTables;
+	/** Absent in packs made before flow B had its card. */
+	readonly ruleWords?: RuleWords;
 	readonly record: RecordSpec;
 	readonly quick: QuickCheck;
 	readonly sources: readonly Source[];

@@ -1,8 +1,9 @@
 import type { JourneyContext, JourneyInput } from '../flow/types.ts';
-import { journey } from '../flow/journey.ts';
+import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
 import { prefilledValues } from './prefill.ts';
+import { choiceValues, isSuggested, suggestedValues } from './rules-values.ts';
 import type { DecisionRecord, RecordHeader } from './types.ts';
 import { missingParts } from './missing.ts';
 
@@ -26,11 +27,15 @@ export interface RecordStart {
 	readonly timeZone: string;
 	/** Q-id of a kept quick check. */
 	readonly quick?: string;
+	/** What was chosen on flow B's card before there was a record. */
+	readonly choice?: RulesChoice;
 }
 
 /** A new record out of a journey: its answers, and the first values that they give. */
-export function makeRecord({ pack, input, now, settings, timeZone, quick }: RecordStart): DecisionRecord {
-	const result = journey(pack, input, { decidedAt: now, settings });
+export function makeRecord(start: RecordStart): DecisionRecord {
+	const { pack, input, now, settings, timeZone, quick } = start;
+	const context: JourneyContext = { decidedAt: now, settings };
+	const result = journeyWithAllRules(pack, input, context);
 	return {
 		schema: 1,
 		pack: { version: pack.version, hash: pack.hash },
@@ -45,7 +50,11 @@ export function makeRecord({ pack, input, now, settings, timeZone, quick }: Reco
 		recordedAt: now,
 		timeZone,
 		...overridesOf(settings),
-		values: prefilledValues(pack, result, input),
+		values: {
+			...prefilledValues(pack, result, input),
+			...suggestedValues(pack, input, context),
+			...choiceValues(start.choice)
+		},
 		by: {},
 		version: 1
 	};
@@ -71,18 +80,18 @@ export function inputOf(record: DecisionRecord): JourneyInput {
 	return { flow, ...(entry === undefined ? {} : { entry }), answers, receivers, persons };
 }
 
-/** Replays a record's answers on its own pack, at its own decision date. */
+/** Replays a record's answers on its own pack, at its own decision date: its flow, and flow B where it was begun. */
 export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
 	const context: JourneyContext = {
 		decidedAt: record.decidedAt,
 		settings: settingsThen(record, settings)
 	};
-	return journey(pack, inputOf(record), context);
+	return journeyWithAllRules(pack, inputOf(record), context);
 }
 
 /**
  * Goes on with a record's journey. New answers bring their first values only to places nobody has written to;
- * nothing that was written is changed.
+ * nothing that was written is changed. What the app suggests is its own, and follows the answers.
  */
 export function withAnswers(
 	record: DecisionRecord,
@@ -91,7 +100,13 @@ export function withAnswers(
 ): DecisionRecord {
 	const next = { ...record, answers: input.answers, receivers: input.receivers, persons: input.persons };
 	const result = journeyOf(at.pack, next, at.settings);
-	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...record.values } };
+	const written = Object.fromEntries(Object.entries(record.values).filter(([path]) => !isSuggested(path)));
+	const context: JourneyContext = {
+		decidedAt: record.decidedAt,
+		settings: settingsThen(record, at.settings)
+	};
+	const suggested = suggestedValues(at.pack, input, context);
+	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...written, ...suggested } };
 }
 
 /** The one kind a list shows for a record. */

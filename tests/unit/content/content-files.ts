@@ -99,7 +99,7 @@ export function allWords(): readonly { readonly path: string; readonly text: str
 		else if (typeof value === 'object' && value !== null)
 			for (const [key, inner] of Object.entries(value)) walk(`${path}.${key}`, inner);
 	};
-	for (const name of ['flows', 'outcomes', 'concepts', 'record', 'quick'])
+	for (const name of ['flows', 'outcomes', 'concepts', 'record', 'quick', 'rules'])
 		walk(name, load(`words/${name}.yaml`));
 	return found;
 }
