@@ -1,12 +1,5 @@
 /** The guidance of this build. Each article is a small file of its own, loaded only when it is opened. */
-import type {
-	Article,
-	ArticleCard,
-	ArticleGroup,
-	Change,
-	GlossaryEntry,
-	ShelfSource
-} from '../pack/guidance-types.ts';
+import type { Article, ArticleCard, ArticleGroup, Change, ShelfSource } from '../pack/guidance-types.ts';
 import shelf from '../../generated/guidance/index.json';
 
 const files = import.meta.glob<Article>(['../../generated/guidance/*.json', '!**/index.json'], {
@@ -44,11 +37,6 @@ export function listGroups(): readonly CardGroup[] {
  */
 export async function loadArticle(slug: string): Promise<Article | undefined> {
 	return files[`../../generated/guidance/${slug}.json`]?.();
-}
-
-/** The glossary, in the order of the alphabet. */
-export async function loadGlossary(): Promise<readonly GlossaryEntry[]> {
-	return (await import('../../generated/glossary.json')).default;
 }
 
 /** Every source, in the order of the register. */

@@ -1,4 +1,4 @@
-import { loadGlossary } from '#lib/app/load-guidance.ts';
+import { loadGlossary } from '#lib/app/load-glossary.ts';
 import type { PageLoad } from './$types';
 
 export const ssr = true;
