@@ -27,7 +27,7 @@ test('stops for another nation, says so, and asks again next time', async ({ pag
 	await goOn(page, 'Scotland');
 	await expect(page.locator('h1')).toContainText('not those of Scotland');
 	await expect(page.locator('h1')).toBeFocused();
-	await expect(page.getByText('call 999')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Call 999' })).toHaveAttribute('href', 'tel:999');
 	expect(page.url()).not.toContain('cotland');
 	await page.reload();
 	await expect(page.locator('h1')).toHaveText('Where does the child live?');
@@ -41,4 +41,13 @@ test('does not keep the danger question of the quick check waiting', async ({ pa
 	await goOn(page, 'England');
 	await goOn(page, 'A child may be harmed');
 	await expect(page.locator('[data-quick="3"]')).toBeVisible();
+});
+
+test('asks too on a device whose store never answers', async ({ page }) => {
+	await page.addInitScript(() => {
+		IDBFactory.prototype.open = () => ({ addEventListener: () => undefined }) as unknown as IDBOpenDBRequest;
+	});
+	await page.goto('/decide/share/1');
+	await whereAsked(page).click();
+	await expect(page.locator('h1')).toHaveText('What has brought you here?');
 });

@@ -59,7 +59,8 @@ export class DeviceSettings {
 			]);
 			this.#numbers = asNumbers(numbers);
 			this.#local = local;
-			this.#isForEngland = isForEngland === true;
+			// An answer given while a slow device was read stays.
+			if (isForEngland === true) this.#isForEngland = true;
 			if (typeof theme === 'string' && THEMES.includes(theme)) this.#theme = theme as Theme;
 			if (typeof textSize === 'string' && SIZES.includes(textSize)) this.#textSize = textSize as TextSize;
 		} finally {
