@@ -8,7 +8,7 @@ import { locate } from './content/locate.ts';
 import { buildSearch } from './content/search.ts';
 import { buildShelves } from './content/shelves.ts';
 import { compileContent } from './read-content.ts';
-import { CONTENT } from './content/content-dir.ts';
+import { releasedVersions } from './content/released.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -19,7 +19,7 @@ function writeChanged(path: string, text: string): void {
 
 /** A released pack is never edited: other content under its version is refused. */
 function writePack(pack: Pack): void {
-	const released = JSON.parse(readFileSync(join(CONTENT, 'released.json'), 'utf8')) as Record<string, string>;
+	const released = releasedVersions();
 	if ((released[pack.version] ?? pack.hash) !== pack.hash) {
 		process.stderr.write(
 			`The content differs from the released pack ${pack.version}. Raise "version" in src/content/pack.yaml.\n`

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { compilePack, type ContentFiles } from '../src/lib/pack/compile.ts';
 import type { Pack, PackProblem } from '../src/lib/pack/types.ts';
+import { lostFromReleased } from './content/released.ts';
 import { doubledIds, missingWords, unreachable, unsourced } from './content/prove-content.ts';
 import { CONTENT } from './content/content-dir.ts';
 
@@ -56,7 +57,9 @@ export async function compileContent(): Promise<{
 	const found = [
 		...missingWords(files),
 		...doubledIds(files),
-		...(compiled.ok ? [...unreachable(compiled.pack), ...unsourced(compiled.pack)] : compiled.problems)
+		...(compiled.ok
+			? [...unreachable(compiled.pack), ...unsourced(compiled.pack), ...lostFromReleased(compiled.pack)]
+			: compiled.problems)
 	];
 	return compiled.ok && found.length === 0 ? { pack: compiled.pack, problems } : { problems: found };
 }

@@ -1,13 +1,12 @@
 /** Compiles the sources shelf and the change log: `src/generated/sources.json` and `changes.json`. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article, Change, ShelfSource } from '../../src/lib/pack/guidance-types.ts';
 import type { PackProblem, Source } from '../../src/lib/pack/types.ts';
 import { readYaml, type ReadYaml } from './read-yaml.ts';
-import { CONTENT } from './content-dir.ts';
+import { releasedVersions } from './released.ts';
 
 const GENERATED = join(import.meta.dirname, '../../src/generated');
-const RELEASED = join(CONTENT, 'released.json');
 
 type Replacements = Readonly<Record<string, { readonly by: readonly string[]; readonly note?: string }>>;
 
@@ -103,10 +102,9 @@ export function buildShelves(articles: readonly Article[]): readonly PackProblem
 	if (problems.length > 0) return problems;
 	mkdirSync(GENERATED, { recursive: true });
 	writeFileSync(join(GENERATED, 'sources.json'), JSON.stringify(shelf.sources));
-	const released = JSON.parse(readFileSync(RELEASED, 'utf8')) as Record<string, string>;
 	writeFileSync(
 		join(GENERATED, 'changes.json'),
-		JSON.stringify({ changes: log.changes, packs: Object.keys(released).sort().reverse() })
+		JSON.stringify({ changes: log.changes, packs: Object.keys(releasedVersions()).sort().reverse() })
 	);
 	return [];
 }

@@ -69,6 +69,13 @@ describe('content:check', () => {
 		expect(run('check-content.ts').lines.join('\n')).toMatch(/flows\.yaml:(?!1:)\d+: .*round in a circle/);
 	});
 
+	it('names an answer of a released pack that was given another id', () => {
+		spoil('flows.yaml', 'id: protect-child, label', 'id: protect-kid, label');
+		spoil('words/flows.yaml', 'protect-child: To', 'protect-kid: To');
+		const all = run('check-content.ts').lines.join('\n');
+		expect(all).toMatch(/released pack 2026-11-22\.1 has the answer why-share\/protect-child/);
+	});
+
 	it('names the line of broken YAML, in two files at once', () => {
 		spoil('flows.yaml', 'version: 1', 'version: [1');
 		spoil('glossary.yaml', 'entries:', 'entries: {');
