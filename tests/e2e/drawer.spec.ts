@@ -29,6 +29,8 @@ test('offers five words, and takes them only typed back', async ({ page }) => {
 	await decide(page);
 	await page.getByRole('link', { name: 'Record this decision' }).click();
 	await page.getByRole('button', { name: 'Use five words from Doorstep' }).click();
+	// The list of words comes a moment later.
+	await expect(page.locator('[data-words] li')).toHaveText([/^\S/, /^\S/, /^\S/, /^\S/, /^\S/]);
 	const words = (await page.locator('[data-words] li').allInnerTexts()).join(' ');
 	expect(words.split(' ')).toHaveLength(5);
 	await page.getByRole('button', { name: 'I have written them down' }).click();

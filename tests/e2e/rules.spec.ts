@@ -25,7 +25,6 @@ test('goes through "Which rules apply?" to a card and into a record, without sig
 	await picks(page, 'condition')
 		.getByRole('checkbox', { name: /^Health or social care/ })
 		.check();
-	await page.getByRole('link', { name: 'Record this decision' }).click();
 	await makeDrawer(page);
 	await page.getByRole('link', { name: 'Check and summary' }).click();
 

@@ -6,6 +6,7 @@ import type { Vignette } from '../../tools/vignette.ts';
 import { contentPack } from '../support/pack.ts';
 import { packWith, putPack } from '../support/put-pack.ts';
 import { judgeScreens, seeVignette } from '../support/screen-vignette.ts';
+import { answersEngland } from '../support/england.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
 /** The cases to walk: the public ones, or a folder of `npm run vignettes -- FOLDER --screens`. */
@@ -42,6 +43,7 @@ test('shows every case on real screens what it must see, and nothing that it mus
 	}
 	for (const one of cases.filter((vignette) => comesWithPack(vignette, pack))) {
 		const context = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
+		await answersEngland(context);
 		const own = packWith(pack, one);
 		const fresh = await context.newPage();
 		await putPack(fresh, own);

@@ -10,7 +10,7 @@ export const test = base.extend<{ server: RunningServer }>({
 		await server.discard();
 	},
 	context: async ({ context }, use) => {
-		answersEngland(context);
+		await answersEngland(context);
 		await use(context);
 	},
 	baseURL: async ({ server }, use) => use(server.origin)
