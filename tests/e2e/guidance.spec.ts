@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { everyRoute } from '../support/routes.ts';
+import { everyPage } from '../support/routes.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
 const SLUGS = readdirSync('src/content/guidance').map((name) => name.replace(/\.md$/, ''));
@@ -126,7 +126,7 @@ test('says so when the day to check again has passed', async ({ page }) => {
 });
 
 test('leads to no page that is missing', () => {
-	const pages = everyRoute();
+	const pages = everyPage();
 	const idsOf = (path: string) => [...htmlOf(path).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? '');
 	const targets = pages
 		.filter((path) => path.startsWith('/guidance') && existsSync(fileOf(path)))

@@ -1,4 +1,5 @@
 import type { BrowserContext } from '@playwright/test';
+import { answersEngland } from '../support/england.ts';
 import { FIRST_SIGHT, settledSight } from '../support/first-sight.ts';
 import { everyRoute } from '../support/routes.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
@@ -37,6 +38,7 @@ test('opens every route from cold with the server stopped and the network off @e
 	test.setTimeout(300_000);
 	const routes = [...everyRoute(), '/?from=icon#top'];
 	const online = await browser.newContext({ baseURL: server.origin, serviceWorkers: 'block' });
+	await answersEngland(online);
 	const expected = await sightsOf(online, routes);
 	await online.close();
 

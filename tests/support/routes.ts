@@ -11,6 +11,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	place: '1'
 };
 
+const STANDING_FOR_ALL = ['/guidance/share-or-not', '/guidance/golden-rules'];
+
 const PARAMETER = /\[+(?:\.\.\.)?(\w+)(?:=\w+)?\]+/g;
 
 const prerendered = () =>
@@ -35,14 +37,22 @@ function addresses(route: string, built: readonly string[]): string[] {
 
 /**
  * Addresses of every page in `src/routes`, so that a page nobody listed is tested too. Needs a build.
- * @returns paths such as `/`, `/guidance/consent` and `/decide/share/1`
+ * @returns paths such as `/`, `/guidance/fgm` and `/decide/share/1`
  */
-export function everyRoute(): string[] {
+export function everyPage(): string[] {
 	const built = prerendered();
 	const routes = globSync('**/+page.svelte', { cwd: 'src/routes' })
 		.map((file) => `/${file.replace(/\/?\+page\.svelte$/, '')}`.replace(/\/\([^)]*\)/g, ''))
 		.filter((route) => route !== '/shell');
 	return [...new Set(routes.flatMap((route) => addresses(route, built)))].sort();
+}
+
+/** As `everyPage`, with two articles for all of them: they are one page with other words. */
+export function everyRoute(): string[] {
+	const articles = globSync('*.md', { cwd: 'src/content/guidance' }).map(
+		(file) => `/guidance/${file.replace(/\.md$/, '')}`
+	);
+	return everyPage().filter((path) => !articles.includes(path) || STANDING_FOR_ALL.includes(path));
 }
 
 /** Whether a page sends on to another one while there is no drawer or no such record; it looks into the device's database first. */
