@@ -1,4 +1,5 @@
 import MiniSearch, { type AsPlainObject, type Options, type Query, type SearchResult } from 'minisearch';
+import { markWords, snippetOf, WORD, type MarkedText } from './snippet.ts';
 import { meantWords, type Vocabulary } from './spelling.ts';
 
 /** Where a result leads: a section of an article, or a flow. */
@@ -29,12 +30,6 @@ export interface ShelfIndex {
 	readonly index: AsPlainObject;
 }
 
-/** A text with the places of the words that matched: [start, end) in UTF-16 units, in order, never overlapping. */
-export interface MarkedText {
-	readonly text: string;
-	readonly ranges: readonly (readonly [start: number, end: number])[];
-}
-
 export interface SearchHit {
 	readonly id: string;
 	readonly place: SearchPlace;
@@ -63,7 +58,6 @@ const EMPTY_WORDS = new Set(
 		' '
 	)
 );
-const SNIPPET_LENGTH = 170;
 const FIELD_BOOST = { title: 3, page: 1.5, text: 1 };
 /** An outcome out of its flow is easily taken for advice, so guidance and questions come first. */
 const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = {
@@ -73,7 +67,6 @@ const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = {
 	outcome: 0.4,
 	source: 0.3
 };
-const WORD = /[\p{L}\p{N}]+/gu;
 
 /** A word as it is compared: small letters; words that say nothing are left out. */
 function processTerm(word: string): string | null {
@@ -207,39 +200,4 @@ function hitOf(result: SearchResult): SearchHit {
 		title: markWords(title, matched),
 		snippet: snippetOf(markWords(text, matched))
 	};
-}
-
-function markWords(text: string, matched: ReadonlySet<string>): MarkedText {
-	const ranges = [...text.matchAll(WORD)]
-		.filter(([word]) => matched.has(word.toLowerCase()))
-		.map(({ 0: word, index }) => [index, index + word.length] as const);
-	return { text, ranges };
-}
-
-/** The part of a text with the most marked words, cut at words, with an ellipsis where something is left out. */
-function snippetOf({ text, ranges }: MarkedText): MarkedText {
-	const starts = ranges.map(([start]) => start);
-	const within = (from: number) =>
-		starts.filter((start) => start >= from && start < from + SNIPPET_LENGTH).length;
-	const best = starts.reduce((one, other) => (within(other) > within(one) ? other : one), starts[0] ?? 0);
-	const from = text.length <= SNIPPET_LENGTH ? 0 : wordStart(text, Math.max(0, best - 30));
-	const end = from + SNIPPET_LENGTH;
-	const to = end >= text.length ? text.length : wordEnd(text, end);
-	const before = from === 0 ? '' : '… ';
-	const shift = before.length - from;
-	return {
-		text: before + text.slice(from, to) + (to === text.length ? '' : ' …'),
-		ranges: ranges
-			.filter(([start, stop]) => start >= from && stop <= to)
-			.map(([start, stop]) => [start + shift, stop + shift] as const)
-	};
-}
-
-function wordStart(text: string, near: number): number {
-	return near === 0 ? 0 : text.lastIndexOf(' ', near) + 1;
-}
-
-function wordEnd(text: string, near: number): number {
-	const space = text.lastIndexOf(' ', near);
-	return space <= 0 ? near : space;
 }
