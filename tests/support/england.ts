@@ -10,6 +10,8 @@ export const whereAsked = (page: Page) =>
  */
 export async function answersEngland(context: BrowserContext): Promise<void> {
 	await context.addInitScript(() => {
+		// A blank page, which every tab begins with, has no database.
+		if (!location.protocol.startsWith('http')) return;
 		// What `vault/device-db.ts` makes at its version 1; the first to open it makes it.
 		const opening = indexedDB.open('doorstep-device', 1);
 		opening.onupgradeneeded = () => {

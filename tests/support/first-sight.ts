@@ -29,7 +29,7 @@ export async function settledSight(path: string, read: () => Promise<unknown>): 
 	let last = 'null';
 	let equal = 0;
 	while (equal < enough) {
-		if (performance.now() > deadline) throw new TypeError(`The page did not settle; last it showed ${last}`);
+		if (performance.now() > deadline) throw new TypeError(`${path} did not settle; last it showed ${last}`);
 		const now = JSON.stringify(await read().catch(() => null));
 		equal = now === last && now !== 'null' ? equal + 1 : 0;
 		last = now;

@@ -1,7 +1,7 @@
 import type { DatedRule, Pack, RuleState } from '../pack/types.ts';
 import type { JourneyContext } from './types.ts';
 
-const LONDON = new Intl.DateTimeFormat('en-CA', {
+const LONDON = new Intl.DateTimeFormat('en-GB', {
 	timeZone: 'Europe/London',
 	year: 'numeric',
 	month: '2-digit',
@@ -13,7 +13,10 @@ const LONDON = new Intl.DateTimeFormat('en-CA', {
  * @throws RangeError when `instant` is no date
  */
 export function londonDate(instant: string): string {
-	return LONDON.format(new Date(instant));
+	// By its parts: no locale writes a date the same way in every engine (WebKitGTK turns that of Canada round).
+	const parts = LONDON.formatToParts(new Date(instant));
+	const part = (type: 'year' | 'month' | 'day') => parts.find((one) => one.type === type)?.value ?? '';
+	return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 function stateOf(rule: DatedRule, override: string | undefined, date: string): RuleState {
