@@ -7,9 +7,8 @@ import { DrawerDatabase } from '../../../src/lib/vault/database.ts';
 import { listProfiles } from '../../../src/lib/vault/slot-names.ts';
 import { createVault, type Vault } from '../../../src/lib/vault/vault.ts';
 import VaultWorker from '../../../src/lib/vault/worker.ts?worker';
-import { rawStore, type RawStore } from './raw-store.ts';
-import { factsOf, recordOf } from './records.ts';
 import { keepSeed, plantSeed } from './seed.ts';
+import { timing } from './timing.ts';
 import { work } from './work.ts';
 
 /** What tests find on the lab's window. */
@@ -18,15 +17,13 @@ export interface Lab {
 	vault: Remote<Vault>;
 	/** The same code on the page's own thread, where Chromium's CPU throttle reaches it. */
 	readonly vaultHere: Vault;
-	readonly raw: RawStore;
 	restartVault(): void;
 	readonly listProfiles: typeof listProfiles;
 	readonly openDatabase: (profile: string) => DrawerDatabase;
 	readonly keepSeed: typeof keepSeed;
 	readonly plantSeed: typeof plantSeed;
-	readonly recordOf: typeof recordOf;
-	readonly factsOf: typeof factsOf;
 	readonly work: typeof work;
+	readonly timing: typeof timing;
 }
 
 declare global {
@@ -48,7 +45,6 @@ function startVault(): Remote<Vault> {
 window.lab = {
 	vault: startVault(),
 	vaultHere: createVault({ origin: location.origin, now: () => Date.now() }),
-	raw: rawStore,
 	restartVault: () => {
 		window.lab.vault = startVault();
 	},
@@ -56,8 +52,7 @@ window.lab = {
 	openDatabase: (profile) => new DrawerDatabase(profile),
 	keepSeed,
 	plantSeed,
-	recordOf,
-	factsOf,
-	work
+	work,
+	timing
 };
 document.documentElement.dataset.ready = '';

@@ -39,6 +39,11 @@ async function seal(id: number, record: unknown): Promise<SealedRow> {
 }
 
 export const rawStore = {
+	/** Imports the key, which is not part of any time. */
+	async ready(): Promise<void> {
+		await theKey();
+	},
+
 	/** Saves one record. Resolves when the strict transaction is complete. */
 	async save(id: number, record: unknown): Promise<void> {
 		const store = await open();
@@ -77,4 +82,3 @@ export const rawStore = {
 	}
 };
 
-export type RawStore = typeof rawStore;
