@@ -10,6 +10,7 @@ import { endSession } from '../sync/post.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { Enrolment } from '../vault/enrolment.ts';
 import type { Office } from '../vault/office.ts';
+import type { UnlockSecret } from '../vault/unlocking.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';
@@ -138,15 +139,15 @@ export class Drawer {
 		});
 	}
 
-	/** Tries a passphrase. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
-	async unlock(passphrase: string): Promise<UnlockOutcome> {
+	/** Tries a secret. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
+	async unlock(secret: UnlockSecret): Promise<UnlockOutcome> {
 		if (this.#state === 'open') return { ok: true };
 		if (this.#profile === undefined) return { ok: false, reason: 'no-drawer' };
 		const tries = await readTries(Date.now());
 		const waitMs = waitLeft(tries, Date.now());
 		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
 		const link = await this.#start();
-		const result = await link.vault.unlock(this.#profile, passphrase).catch(() => FAULT);
+		const result = await link.vault.unlock(this.#profile, secret).catch(() => FAULT);
 		if (result.ok) {
 			await forgetTries();
 			this.#opened(link);
