@@ -13,7 +13,9 @@ const kills = Number(countText ?? KILLS_OF_EACH);
 const names = chosen.length > 0 ? chosen : Object.keys(SCENARIOS);
 
 const lab = await startLab();
-const onround = (round: number) => void (round % 10 === 0 && process.stderr.write(`${round} `));
+const onround = (round: number) => {
+	if (round % 10 === 0) process.stderr.write(`${round} `);
+};
 const faults: string[] = [];
 
 function report({ scenario, midway, acknowledged, lost, unreadable, stuck, ...count }: KillCount): void {
@@ -25,10 +27,12 @@ function report({ scenario, midway, acknowledged, lost, unreadable, stuck, ...co
 
 try {
 	const lie = await runKills(lab, LYING, { kills: 1 });
-	if (lie.lost.length === 0) throw new TypeError('A save that was said too early was not missed: this proves nothing');
+	if (lie.lost.length === 0)
+		throw new TypeError('A save that was said too early was not missed: this proves nothing');
 	for (const name of names) {
 		// Each scenario knows its own state; from here it is opaque.
-		const scenario = Object.entries(SCENARIOS).find(([key]) => key === name)?.[1] as Scenario<unknown> | undefined;
+		const scenario = Object.entries(SCENARIOS).find(([key]) => key === name)?.[1] as
+			Scenario<unknown> | undefined;
 		if (scenario === undefined) throw new TypeError(`${name}: one of ${Object.keys(SCENARIOS).join(', ')}`);
 		report(await runKills(lab, scenario, { kills, onround }));
 	}

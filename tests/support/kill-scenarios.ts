@@ -26,7 +26,10 @@ function newestOf(marks: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Unlocks, opens every record and looks at the list. */
-async function readBack(page: Page, { profile, records }: Drawer) {
+async function readBack(
+	page: Page,
+	{ profile, records }: Drawer
+): Promise<{ readonly finding: Finding; readonly found: Readonly<Record<string, number | string>> }> {
 	const problem = await unlock(page, profile);
 	if (problem !== undefined) return { finding: { ...NOTHING, stuck: [`unlock: ${problem}`] }, found: {} };
 	const ids = records.map(({ id }) => id);
@@ -64,7 +67,8 @@ export const SAVING: Scenario<Drawer> = {
 			// The save that was under way may be there or not; never two.
 			if (at > said + 1) stuck.push(`${kept.id}: ${at} is there, and nobody made it`);
 			const now = { ...kept, saves: at };
-			if (await page.evaluate((one) => window.lab.work.saveOnce(one), now)) records.push({ ...now, saves: at + 1 });
+			if (await page.evaluate((one) => window.lab.work.saveOnce(one), now))
+				records.push({ ...now, saves: at + 1 });
 			else stuck.push(`${kept.id} does not save any more`);
 		}
 		return { ...finding, lost, stuck, state: { ...state, records } };

@@ -81,7 +81,7 @@ export async function runKills<State>(
 	let midway = 0;
 	let opened = await open(profile, lab.origin);
 	try {
-		let state = await scenario.prepare(opened.browser.page);
+		let state: State = await scenario.prepare(opened.browser.page);
 		for (let round = 1; round <= kills; round += 1) {
 			const marks = await cutOff(scenario, opened, state);
 			acknowledged += marks.length;
@@ -91,7 +91,7 @@ export async function runKills<State>(
 			found.unreadable.push(...finding.unreadable);
 			found.stuck.push(...finding.stuck);
 			midway += finding.isMidway ? 1 : 0;
-			({ state } = finding);
+			state = finding.state;
 			onround?.(round);
 		}
 	} finally {

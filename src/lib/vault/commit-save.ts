@@ -33,27 +33,27 @@ export async function commitSave(db: DrawerDatabase, rows: SavedRows, expected: 
 		transaction.oncomplete = () => resolve(true);
 		transaction.onabort = () =>
 			hasMoved ? resolve(false) : reject(transaction.error ?? new AppError('save-aborted'));
-		const stored: IDBRequest<HeaderPageRow | undefined> = transaction
-			.objectStore('headerPages')
-			.get(rows.pageRow.page);
+		const stored = transaction.objectStore('headerPages').get(rows.pageRow.page);
 		stored.onsuccess = () => {
-			hasMoved = (stored.result?.counter ?? 0) !== expected;
+			// Only pages stand in this store.
+			const page = stored.result as HeaderPageRow | undefined;
+			hasMoved = (page?.counter ?? 0) !== expected;
 			if (hasMoved) transaction.abort();
 			else transaction.commit();
 		};
-		try {
-			ask(transaction, rows);
-		} catch (error) {
-			// What was asked for before must not be written without the rest.
-			reject(error as Error);
-			transaction.abort();
-		}
+		ask(transaction, rows);
 	});
 }
 
 /** Asks for all writes at once, without waiting for the counter: an abort takes them back. */
 function ask(transaction: IDBTransaction, { working, pageRow, key }: SavedRows): void {
-	if (key) transaction.objectStore('recordKeys').add(key);
-	transaction.objectStore('working').put(working);
-	transaction.objectStore('headerPages').put(pageRow);
+	try {
+		if (key) transaction.objectStore('recordKeys').add(key);
+		transaction.objectStore('working').put(working);
+		transaction.objectStore('headerPages').put(pageRow);
+	} catch (error) {
+		// What was asked for before must not be written without the rest.
+		transaction.abort();
+		throw error;
+	}
 }

@@ -26,7 +26,12 @@ async function cutRecords(db: DrawerDatabase): Promise<ReadonlySet<string>> {
 		number
 	])[];
 	const equal = pairs.filter(([cut, saveCounter]) => cut === saveCounter);
-	const ids = equal.map((pair) => db.working.where(index).equals([...pair]).primaryKeys());
+	const ids = equal.map((pair) =>
+		db.working
+			.where(index)
+			.equals([...pair])
+			.primaryKeys()
+	);
 	return new Set((await Promise.all(ids)).flat());
 }
 

@@ -4,7 +4,6 @@ import type { CopyState } from './copy-state.ts';
 import { allCopyStates, oneCopyState } from './copy-states.ts';
 import { finaliseRecord, type FinaliseResult, type Finalising } from './finalise.ts';
 import type { PulledEntry } from './joining.ts';
-import type { OfficeDrawer } from './office-drawer.ts';
 import type { CurrentDrawer } from './open-drawer.ts';
 import { applyPulled, checkPulled, type Applied } from './pulled.ts';
 import { cutRevision, type CutProblem } from './revisions.ts';

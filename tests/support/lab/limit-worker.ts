@@ -4,8 +4,7 @@ import { deriveKey, STRONG_KDF } from '../../../src/lib/vault/kdf.ts';
 import { rawStore } from './raw-store.ts';
 
 const limit = {
-	save: rawStore.save,
-	list: rawStore.list,
+	save: (id: number, record: unknown) => rawStore.save(id, record),
 	/** The key derivation alone. */
 	kdf: async (passphrase: string): Promise<void> => {
 		await deriveKey(passphrase, new Uint8Array(16).fill(3), STRONG_KDF);

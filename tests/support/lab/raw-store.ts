@@ -81,4 +81,3 @@ export const rawStore = {
 		return opened.length;
 	}
 };
-

@@ -5,7 +5,15 @@ import { drawerName } from '../../../src/lib/vault/outbox.ts';
 const SEED = 'lab-seed';
 /** Dexie's version 1 is IndexedDB's 10. */
 const OLD_VERSION = 10;
-const STORES = ['working', 'headerPages', 'recordKeys', 'deviceKeys', 'entries', 'sync', 'quarantine'] as const;
+const STORES = [
+	'working',
+	'headerPages',
+	'recordKeys',
+	'deviceKeys',
+	'entries',
+	'sync',
+	'quarantine'
+] as const;
 
 /** The schema of Dexie's version 1, by hand. */
 function makeOldStores(db: IDBPDatabase): void {

@@ -8,6 +8,7 @@ const AT = '2026-11-22T10:00:00Z';
 
 /** Made up; strong enough for the app. */
 export const LAB_PASSPHRASE = 'gravel unsaid tiptop marina';
+export const LAB_SECRET = { kind: 'passphrase', passphrase: LAB_PASSPHRASE } as const;
 
 /** One record: its id, its number and the save it is at. */
 export interface Kept {
@@ -49,7 +50,7 @@ export const work = {
 
 	/** @returns why it did not open, or undefined */
 	async unlock(profile: string, passphrase = LAB_PASSPHRASE): Promise<string | undefined> {
-		const opened = await window.lab.vault.unlock(profile, passphrase);
+		const opened = await window.lab.vault.unlock(profile, { kind: 'passphrase', passphrase });
 		return opened.ok ? undefined : opened.reason;
 	},
 
