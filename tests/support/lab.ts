@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,8 +19,27 @@ export interface RunningLab {
 	discard(): Promise<void>;
 }
 
-/** Builds the page over the real vault worker with the app's own bundler, and serves it on a free port. */
-export async function startLab(): Promise<RunningLab> {
+/** Passes a request on to the app's server, so that the app finds what the lab has made under one origin. */
+async function passOn(
+	to: string,
+	{ url = '/', headers }: IncomingMessage,
+	response: ServerResponse
+): Promise<void> {
+	const answer = await fetch(new URL(url, to), {
+		headers: { accept: headers.accept ?? '*/*' },
+		redirect: 'manual'
+	});
+	const sent = [...answer.headers].filter(
+		([name]) => !/^(content-encoding|content-length|transfer-encoding)$/.test(name)
+	);
+	response.writeHead(answer.status, Object.fromEntries(sent)).end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/**
+ * Builds the page over the real vault worker with the app's own bundler, and serves it on a free port.
+ * @param app origin of an app's server that answers whatever is not the lab's own; the lab itself is at `/lab`
+ */
+export async function startLab(app?: string): Promise<RunningLab> {
 	const folder = mkdtempSync(join(tmpdir(), 'doorstep-lab-'));
 	await build({
 		root: fileURLToPath(new URL('lab', import.meta.url)),
@@ -31,9 +50,10 @@ export async function startLab(): Promise<RunningLab> {
 	});
 	const server = createServer((request, response) => {
 		const { pathname } = new URL(request.url ?? '/', 'http://lab');
-		const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
-		if (!file.startsWith(folder) || !existsSync(file)) {
-			response.writeHead(404).end();
+		const file = join(folder, normalize(pathname === '/lab' ? '/index.html' : pathname));
+		if (!file.startsWith(folder) || !existsSync(file) || pathname === '/') {
+			if (app !== undefined) void passOn(app, request, response);
+			else response.writeHead(404).end();
 			return;
 		}
 		const type = TYPES[extname(file)] ?? 'application/octet-stream';
@@ -55,6 +75,6 @@ export async function startLab(): Promise<RunningLab> {
 
 /** Opens the lab and waits until its vault can be spoken to. */
 export async function openLab(page: Page, origin: string): Promise<void> {
-	await page.goto(origin);
+	await page.goto(new URL('/lab', origin).href);
 	await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }

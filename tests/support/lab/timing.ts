@@ -9,9 +9,9 @@ import { openSlot } from '../../../src/lib/vault/slots.ts';
 import { fillDrawer } from './fill.ts';
 import LimitWorker from './limit-worker.ts?worker';
 import type { Limit } from './limit-worker.ts';
+import { LAB_PASSPHRASE, LAB_SECRET } from './passphrase.ts';
 import { rawStore } from './raw-store.ts';
 import { factsOf, recordOf } from './records.ts';
-import { LAB_PASSPHRASE, LAB_SECRET } from './work.ts';
 
 /** Where code runs: the app's vault runs in its worker; the CPU throttle reaches the page alone. */
 export type Where = 'worker' | 'page';

@@ -2,13 +2,10 @@
  * Work that is cut off by a kill: each loop runs until the browser dies, and acknowledges what the vault said is kept
  * only after it said so.
  */
+import { LAB_PASSPHRASE } from './passphrase.ts';
 import { factsOf, PROOF, recordOf } from './records.ts';
 
 const AT = '2026-11-22T10:00:00Z';
-
-/** Made up; strong enough for the app. */
-export const LAB_PASSPHRASE = 'gravel unsaid tiptop marina';
-export const LAB_SECRET = { kind: 'passphrase', passphrase: LAB_PASSPHRASE } as const;
 
 /** One record: its id, its number and the save it is at. */
 export interface Kept {
