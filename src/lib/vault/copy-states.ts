@@ -2,7 +2,6 @@
  * Where the copies of all records are, for a drawer with thousands of them: read from indexes alone, in one moment of
  * the database. Sealed bytes are moved only of records that something is still to be done for.
  */
-import { Dexie } from 'dexie';
 import { copyStateOf, type CopyState } from './copy-state.ts';
 import type { DrawerDatabase } from './database.ts';
 import type { EntryRow, EntryState } from './outbox.ts';
@@ -10,9 +9,12 @@ import type { EntryRow, EntryState } from './outbox.ts';
 /** What may have a reason or a time to tell, or is not in the log yet: read row by row. */
 const UNSETTLED: readonly EntryState[] = ['parked', 'queued', 'sent', 'acked'];
 
+/** After every id. */
+const LAST = '\uffff';
+
 /** Records with an entry in this state. */
 async function recordsIn(db: DrawerDatabase, state: EntryState): Promise<ReadonlySet<string>> {
-	const range = db.entries.where('[state+record]').between([state, Dexie.minKey], [state, Dexie.maxKey]);
+	const range = db.entries.where('[state+record]').between([state, ''], [state, LAST]);
 	// Keys of this index are pairs.
 	const pairs = (await range.uniqueKeys()) as unknown as readonly (readonly [string, string])[];
 	return new Set(pairs.map(([, record]) => record));
@@ -72,7 +74,8 @@ async function readWhole(db: DrawerDatabase, records: readonly string[]): Promis
 /** The state of every record that is listed here, by id; never more than is true. */
 export async function allCopyStates(db: DrawerDatabase): Promise<Readonly<Record<string, CopyState>>> {
 	return db.transaction('r', [db.working, db.entries], async () => {
-		const ids = await db.working.toCollection().primaryKeys();
+		// By an index that has them all: the rows themselves lie between much text on the disk.
+		const ids = await db.working.orderBy('page').primaryKeys();
 		const named = new Set(await db.working.orderBy('salt').primaryKeys());
 		const isJoined = named.size > 0;
 		const cut = isJoined ? await cutRecords(db) : NONE;
