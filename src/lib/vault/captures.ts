@@ -23,9 +23,9 @@ export interface KeptCapture {
 	readonly reason?: CaptureProblem;
 }
 
-/** `no-key`: this drawer was made before it could take in anything while locked; one unlock makes it ready. */
+/** `no-key-yet`: this drawer was made before it could take in anything while locked; one unlock makes it ready. */
 export type CaptureResult =
-	{ readonly ok: true } | { readonly ok: false; readonly reason: WriteProblem | 'no-key' };
+	{ readonly ok: true } | { readonly ok: false; readonly reason: WriteProblem | 'no-key-yet' };
 
 /**
  * Keeps a quick check for a drawer that is locked. Runs in the page: only a public key is needed.
@@ -39,7 +39,7 @@ export async function captureFor(
 	const outbox = await openOutbox(profile);
 	const keys = (await outbox?.readSync(RESCUE_KEYS)) as RescueKeys | undefined;
 	outbox?.close();
-	if (keys === undefined) return { ok: false, reason: 'no-key' };
+	if (keys === undefined) return { ok: false, reason: 'no-key-yet' };
 	const content = JSON.stringify(record);
 	const capture = {
 		profile,

@@ -1,4 +1,5 @@
 /** Which rows of the outbox a rescue file takes along. Needs no key: a locked drawer's entries can be saved too. */
+import type { Bytes } from '../trust/bytes.ts';
 import type { EntryRow } from './outbox-rows.ts';
 
 /** Row of the drawer's `sync` table that names who can open a rescue file. Public keys only. */
@@ -40,4 +41,14 @@ export function rescuedRows(rows: readonly EntryRow[]): RescuedRows {
 		entries: entries.sort((one, other) => one.order - other.order),
 		unsent
 	};
+}
+
+/** A rescue file, and what is in it, for the person who keeps it. */
+export interface RescueFile {
+	readonly file: Bytes;
+	readonly texts: number;
+	readonly entries: number;
+	readonly unreadable: number;
+	/** Whether the office can open it too. */
+	readonly isForOffice: boolean;
 }

@@ -14,22 +14,13 @@ import {
 	type RescuedText,
 	type RescueProblem
 } from '../trust/rescue.ts';
+import type { WorkingRow } from './database.ts';
 import type { DraftInput, SaveProblem } from './drafts.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import type { EntryRow } from './outbox.ts';
-import { rescuedRows, RESCUE_KEYS, type RescueKeys } from './rescue-rows.ts';
+import { rescuedRows, RESCUE_KEYS, type RescueFile, type RescueKeys } from './rescue-rows.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
-import { openCopy } from './working-copy.ts';
-
-/** A rescue file, and what is in it, for the person who keeps it. */
-export interface RescueFile {
-	readonly file: Bytes;
-	readonly texts: number;
-	readonly entries: number;
-	readonly unreadable: number;
-	/** Whether the office can open it too. */
-	readonly isForOffice: boolean;
-}
+import { openCopy, type OpenedCopy } from './working-copy.ts';
 
 /** What came of putting a file's texts back. */
 export interface PutBack {
@@ -44,15 +35,20 @@ export interface PutBack {
 	readonly entries: number;
 }
 
+/** Words that the disk refused. */
+export interface UnsavedWords {
+	/** As they stand on the screen. */
+	readonly open: readonly DraftInput[];
+	/** Of records that are no longer on the screen, as `setAside` sealed them, by record. */
+	readonly aside: readonly (readonly [record: string, sealed: Bytes])[];
+}
+
 export type MakeRescueProblem = 'not-open' | 'nothing-unsent' | 'no-device-keys';
 
 /** The part of the vault about rescue files. */
 export interface Rescue {
-	/**
-	 * Everything that is not on the server, as one age file.
-	 * @param unsaved words that the disk refused, as they stand on the screen
-	 */
-	makeRescue(unsaved: readonly DraftInput[]): Promise<Outcome<RescueFile, MakeRescueProblem>>;
+	/** Everything that is not on the server, as one age file; nothing on this device is changed by it. */
+	makeRescue(unsaved: UnsavedWords): Promise<Outcome<RescueFile, MakeRescueProblem>>;
 	/** Opens a rescue file of this person and makes drafts of what this drawer lacks. Nothing here is changed. */
 	putBack(file: Bytes, at: string): Promise<Outcome<PutBack, RescueProblem | MakeRescueProblem>>;
 }
@@ -76,36 +72,52 @@ export async function rescueKeys(office: OfficeDrawer): Promise<RescueKeys | und
 
 /** Keeps the public keys in the clear, so that a locked drawer's sealed entries can be saved too. */
 export async function noteRescueKeys(office: OfficeDrawer): Promise<void> {
-	const keys = await rescueKeys(office);
-	if (keys) await office.db.sync.put({ key: RESCUE_KEYS, value: keys });
+	const value = await rescueKeys(office);
+	if (value === undefined) return;
+	const stored = await office.db.sync.get(RESCUE_KEYS);
+	// A stranger's key put in here while it lay in the clear would read what is kept while locked: it is put right.
+	if (JSON.stringify(stored?.value) !== JSON.stringify(value))
+		await office.db.sync.put({ key: RESCUE_KEYS, value });
 }
 
 interface Gathered {
-	readonly texts: readonly RescuedText[];
-	readonly unreadable: RescueContents['unreadable'];
+	readonly texts: Map<string, RescuedText>;
+	readonly unreadable: { record: string; reason: string }[];
 }
 
-/** Texts that no confirmed revision holds. */
+/** Puts an opened copy among the texts, or its reason beside them. */
+function put(into: Gathered, id: string, from: { copy: OpenedCopy | undefined; isUnsaved: boolean }): void {
+	const { copy, isUnsaved } = from;
+	if (copy?.ok) into.texts.set(id, textOf(copy.header, copy.record, isUnsaved));
+	else into.unreadable.push({ record: id, reason: copy?.reason ?? 'no-such-record' });
+}
+
+/** Texts that no confirmed revision holds: those on the disk, and over them those that the disk refused. */
 async function gather(
 	{ db, keys }: OfficeDrawer,
 	unsent: readonly EntryRow[],
-	unsaved: readonly DraftInput[]
+	unsaved: UnsavedWords
 ): Promise<Gathered> {
 	const waiting = new Set(unsent.map(({ record }) => record));
-	const texts = new Map<string, RescuedText>();
-	const unreadable: { record: string; reason: string }[] = [];
+	const found: Gathered = { texts: new Map(), unreadable: [] };
 	for (const id of await db.working.toCollection().primaryKeys()) {
 		const row = await db.working.get(id);
-		if (row === undefined) continue;
-		const isConfirmed = row.salt !== undefined && row.cut === row.saveCounter && !waiting.has(id);
-		if (isConfirmed) continue;
-		const copy = await openCopy(keys, db, row);
-		if (copy.ok) texts.set(id, textOf(copy.header, copy.record, false));
-		else unreadable.push({ record: id, reason: copy.reason });
+		if (row === undefined || isConfirmed(row, waiting)) continue;
+		put(found, id, { copy: await openCopy(keys, db, row), isUnsaved: false });
 	}
-	for (const { id, record, facts, at } of unsaved)
-		texts.set(id, textOf({ id, ...facts, savedAt: at }, record, true));
-	return { texts: [...texts.values()], unreadable };
+	for (const [id, blob] of unsaved.aside) {
+		const row = await db.working.get(id);
+		const aside = row && { ...row, blob, saveCounter: row.saveCounter + 1 };
+		put(found, id, { copy: aside && (await openCopy(keys, db, aside)), isUnsaved: true });
+	}
+	for (const { id, record, facts, at } of unsaved.open)
+		found.texts.set(id, textOf({ id, ...facts, savedAt: at }, record, true));
+	return found;
+}
+
+/** Whether a revision that an office has seen holds this text. */
+function isConfirmed(row: WorkingRow, waiting: ReadonlySet<string | null>): boolean {
+	return row.salt !== undefined && row.cut === row.saveCounter && !waiting.has(row.id);
 }
 
 function textOf(
@@ -119,14 +131,14 @@ function textOf(
 
 async function make(
 	{ office }: OpenDrawer,
-	unsaved: readonly DraftInput[]
+	unsaved: UnsavedWords
 ): Promise<Outcome<RescueFile, MakeRescueProblem>> {
 	const keys = await rescueKeys(office);
 	if (keys === undefined) return refuse('no-device-keys');
 	const rows = await office.db.entries.toArray();
 	const { keylog, entries, unsent } = rescuedRows(rows);
 	const { texts, unreadable } = await gather(office, unsent, unsaved);
-	if (entries.length + texts.length + unreadable.length === 0) return refuse('nothing-unsent');
+	if (entries.length + texts.size + unreadable.length === 0) return refuse('nothing-unsent');
 	const wire = ({ h, s, c }: EntryRow) => toWire({ h, s, c: c ?? null });
 	const { tenant, fingerprint, recipients } = keys;
 	const contents: RescueContents = {
@@ -137,11 +149,11 @@ async function make(
 		isWhole: true,
 		keylog: keylog.map(wire),
 		entries: entries.map(wire),
-		texts,
+		texts: [...texts.values()],
 		unreadable
 	};
 	const file = await makeRescue(contents, recipients);
-	const counts = { texts: texts.length, entries: entries.length, unreadable: unreadable.length };
+	const counts = { texts: texts.size, entries: entries.length, unreadable: unreadable.length };
 	return accept({ file, ...counts, isForOffice: tenant !== null });
 }
 
