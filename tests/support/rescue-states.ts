@@ -41,8 +41,8 @@ export const RESCUE_STATES: readonly PageState[] = [
 			await checkKeptWhileLocked(page);
 			await page.getByRole('link', { name: 'Unlock now' }).click();
 			await unlock(page);
-			await page.goto('/records');
-			await unlock(page);
+			await page.getByRole('link', { name: 'Back to the record' }).click();
+			await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
 			await page.getByRole('button', { name: 'Throw it away' }).click();
 			await expect(page.getByRole('button', { name: 'Leave it here' })).toBeVisible();
 		}
