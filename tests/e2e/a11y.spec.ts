@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
+import { RESCUE_STATES } from '../support/rescue-states.ts';
 import { RULE_STATES } from '../support/earlier-pack.ts';
 import { OFFICE_STATES } from '../support/office-states.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
@@ -72,6 +73,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 	for (const state of [
 		...PAGE_STATES,
 		...DRAWER_STATES,
+		...RESCUE_STATES,
 		...RECORD_STATES,
 		...RULES_STATES,
 		...RULE_STATES,
