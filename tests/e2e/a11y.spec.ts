@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
-import { answersEngland } from '../support/england.ts';
 import { RULE_STATES } from '../support/earlier-pack.ts';
+import { answersEngland } from '../support/england.ts';
 import { OFFICE_STATES } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
+import { RESCUE_STATES } from '../support/rescue-states.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
 import { expect, test } from '../support/test.ts';
@@ -125,6 +126,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 	checkAll([
 		...PAGE_STATES,
 		...DRAWER_STATES,
+		...RESCUE_STATES,
 		...RECORD_STATES,
 		...RULES_STATES,
 		...RULE_STATES,
