@@ -8,8 +8,7 @@ import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { endSession } from '../sync/post.ts';
 import { listProfiles } from '../vault/slot-names.ts';
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
@@ -34,9 +33,6 @@ export type UnlockOutcome =
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
 
 const CHANNEL = 'doorstep-drawer';
 const MAKE_LOCK = 'doorstep-make-drawer';
@@ -109,8 +105,8 @@ export class Drawer {
 		return this.#isWarning;
 	}
 
-	/** What the vault can do for an organisation; undefined while the drawer is not open. */
-	get office(): OfficeLink | undefined {
+	/** What the vault can do; undefined while the drawer is not open. */
+	get vault(): VaultLink['vault'] | undefined {
 		return this.#link?.vault;
 	}
 
@@ -182,6 +178,11 @@ export class Drawer {
 		return this.#drafts.flush();
 	}
 
+	/** Words that are not on the disk, for a rescue file. */
+	unsaved(): UnsavedWords {
+		return this.#drafts.unsaved();
+	}
+
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
 		if (!this.#link) return { headers: [], damaged: [] };
@@ -213,6 +214,9 @@ export class Drawer {
 			},
 			cut: async () => {
 				await this.#link?.vault.cut(id);
+			},
+			setAside: async () => {
+				if (this.#link) await this.#drafts.setAside(handle, this.#link.vault);
 			},
 			reopen: async () => {
 				const again = await this.#link?.vault.open(id);
