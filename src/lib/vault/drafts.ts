@@ -152,6 +152,12 @@ export class Drafts {
 		return { headers: [...headers.values()].sort(newestFirst), damaged };
 	}
 
+	/** The save counter of every listed record, by id, as the pages have it now. */
+	async saveCounters(): Promise<ReadonlyMap<string, number>> {
+		const pages = await this.#pages.seen();
+		return new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.header.id, row.saveCounter] as const)));
+	}
+
 	async #refuse(id: string, reason: DraftProblem, row: WorkingRow | undefined): Promise<OpenResult> {
 		const isListed =
 			row !== undefined || (await this.#pages.all()).some((page) => listedCounter(page, id) > 0);

@@ -46,6 +46,17 @@ export class PageShelf {
 		return pages;
 	}
 
+	/** All pages, opening only those that moved on since they were last seen here. */
+	async seen(): Promise<readonly HeaderPage[]> {
+		const rows = await this.#db.headerPages.toArray();
+		return Promise.all(
+			rows.map(async (row) => {
+				const kept = this.#kept.get(row.page);
+				return kept?.counter === row.counter ? kept : this.keep(await this.#read(row));
+			})
+		);
+	}
+
 	/** Pages whose row is gone altogether although records name them. */
 	async #missing(rows: readonly HeaderPageRow[]): Promise<readonly number[]> {
 		// Pages are numbered from 0 without gaps; the last number that a record names is cheap, all of them are not.
