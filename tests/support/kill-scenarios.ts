@@ -116,7 +116,8 @@ export const MAKING: Scenario<readonly string[]> = {
 /** Mid-migration: an older drawer is put back and opened with today's schema, again and again. */
 export const MIGRATING: Scenario<Drawer> = {
 	name: 'migrate',
-	killWithinMs: 500,
+	killWithinMs: 60,
+	killAfter: 'planted',
 	prepare: async (page) => {
 		const drawer = await page.evaluate((count) => window.lab.work.fill(count), OLD_RECORDS);
 		await page.evaluate(() => window.lab.restartVault());

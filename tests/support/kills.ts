@@ -23,6 +23,8 @@ export interface Scenario<State> {
 	readonly name: string;
 	/** The kill comes at a random moment up to so long after the work began. */
 	readonly killWithinMs: number;
+	/** The time counts from this mark, where only what comes after it is the work. */
+	readonly killAfter?: string;
 	/** Once, in an empty profile. */
 	prepare(page: Page): Promise<State>;
 	/** Begins work that ends only with the browser; the page acknowledges what is kept. */
@@ -64,6 +66,7 @@ const wait = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 async function cutOff<State>(scenario: Scenario<State>, opened: Opened, state: State): Promise<string[]> {
 	opened.acknowledged.length = 0;
 	await scenario.act(opened.browser.page, state);
+	while (scenario.killAfter !== undefined && !opened.acknowledged.includes(scenario.killAfter)) await wait(1);
 	await wait(Math.random() * scenario.killWithinMs);
 	await opened.browser.kill();
 	return [...opened.acknowledged];
