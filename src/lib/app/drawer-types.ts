@@ -5,6 +5,7 @@ import type { OpenResult } from '../vault/drafts.ts';
 import type { ProfileColour } from '../vault/profile-mark.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
+import type { TooSoon } from './lock-tries.ts';
 
 /** `unknown`: not looked yet. */
 export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
@@ -22,9 +23,7 @@ export interface LockEnd {
 
 /** `fault`: something of ours broke; nothing was changed. */
 type Fault = { readonly ok: false; readonly reason: 'fault' };
-/** `wait`: too soon after a wrong try; nothing was tried. */
-export type UnlockOutcome =
-	UnlockResult | Fault | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+export type UnlockOutcome = UnlockResult | Fault | TooSoon;
 /** `exists`: another tab made a drawer meanwhile; look anew. */
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =

@@ -22,7 +22,7 @@ import type {
 } from './drawer-types.ts';
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
-import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
+import { tryInTurn } from './lock-tries.ts';
 import { OpenDrafts, within } from './open-drafts.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
@@ -47,6 +47,8 @@ export class Drawer {
 	onopened: (() => void) | undefined;
 	/** Called after a record was saved: what is on the server may be older than its text now. */
 	onsaved: ((id: string) => void) | undefined;
+	/** Called when it becomes another person's turn, or nobody's. */
+	onturn: (() => void) | undefined;
 	readonly #onlock: (end: LockEnd) => void;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
@@ -157,19 +159,13 @@ export class Drawer {
 		if (this.#state === 'open') return { ok: true };
 		const { profile } = this;
 		if (profile === undefined) return { ok: false, reason: 'no-drawer' };
-		const tries = await readTries(profile, Date.now());
-		const waitMs = waitLeft(tries, Date.now());
-		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
-		const link = await this.#start();
-		const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
-		if (result.ok) {
-			await forgetTries(profile);
-			await this.#opened(link, profile);
-		} else {
-			link.end();
-			if (result.reason === 'wrong-passphrase') await countWrongTry(profile, tries, Date.now());
-		}
-		return result;
+		return tryInTurn(profile, async () => {
+			const link = await this.#start();
+			const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
+			if (result.ok) await this.#opened(link, profile);
+			else link.end();
+			return result;
+		});
 	}
 
 	/** The person is there: the warning goes. */
@@ -243,6 +239,7 @@ export class Drawer {
 	async #turnOf(profile: string | undefined): Promise<void> {
 		const isAnother = profile !== this.profile;
 		this.#people = { ...this.#people, chosen: profile };
+		if (isAnother) this.onturn?.();
 		await noteTurn(profile, isAnother);
 	}
 

@@ -53,6 +53,27 @@ export async function forgetTries(profile: string): Promise<void> {
 	await keep(profile, NONE);
 }
 
+/** Too soon after a wrong try; nothing was tried. */
+export interface TooSoon {
+	readonly ok: false;
+	readonly reason: 'wait';
+	readonly waitMs: number;
+}
+
+/** Tries a person's secret, unless it is too soon; counts it when it was wrong. */
+export async function tryInTurn<Tried extends { readonly ok: boolean; readonly reason?: string }>(
+	profile: string,
+	attempt: () => Promise<Tried>
+): Promise<Tried | TooSoon> {
+	const tries = await readTries(profile, Date.now());
+	const waitMs = waitLeft(tries, Date.now());
+	if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+	const tried = await attempt();
+	if (tried.ok) await forgetTries(profile);
+	else if (tried.reason === 'wrong-passphrase') await countWrongTry(profile, tries, Date.now());
+	return tried;
+}
+
 /** A full device must neither stop the right passphrase nor excuse a wrong one. */
 async function keep(profile: string, tries: WrongTries): Promise<void> {
 	keptHere.set(profile, tries);
