@@ -11,6 +11,7 @@ import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { checkPulled } from './pulled.ts';
+import { makeRemovingPart, type Removing } from './removing.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { writeProfile } from './profiles.ts';
@@ -26,7 +27,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Removing {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -47,9 +48,11 @@ const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 /** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
 function partsOf(current: CurrentDrawer, place: Place) {
+	const office = makeOfficePart(current);
 	return {
 		...makeEnrolment(() => current()?.office, place.origin),
-		...makeOfficePart(current)
+		...office,
+		...makeRemovingPart(current, office)
 	};
 }
 
