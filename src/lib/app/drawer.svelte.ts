@@ -8,7 +8,7 @@ import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { endSession } from '../sync/post.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import { lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import { goOnRemoving, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
@@ -71,6 +71,7 @@ export class Drawer {
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
+		void goOnRemoving();
 		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
 		const ending = new AbortController();
 		const flush = () => void this.flush();
