@@ -2,6 +2,7 @@ import { isAppError } from '../errors.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import { randomBytes, type Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
+import { makeCapturesPart, type Captures } from './captures.ts';
 import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
@@ -11,10 +12,12 @@ import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { checkPulled } from './pulled.ts';
-import { makeRemovingPart, type Removing } from './removing.ts';
-import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { writeProfile } from './profiles.ts';
+import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import { makeRemovingPart, type Removing } from './removing.ts';
+import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
 import { writeSlot } from './slot-store.ts';
 import { makeSlot, type SlotOwner } from './slots.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
@@ -27,7 +30,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office, Removing {
+export interface Vault extends Enrolment, Office, Rescue, Captures, RecordSearch, Removing {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -52,6 +55,9 @@ function partsOf(current: CurrentDrawer, place: Place) {
 	return {
 		...makeEnrolment(() => current()?.office, place.origin),
 		...office,
+		...makeRescuePart(current, nameFor),
+		...makeCapturesPart(current, nameFor),
+		...makeSearchPart(current),
 		...makeRemovingPart(current, office)
 	};
 }
@@ -67,6 +73,7 @@ export function createVault(place: Place): Vault {
 			const owner = { profile: newId(), device: newId() };
 			try {
 				open = await makeDrawer(passphrase, { ...owner, ...mark }, place);
+				await unlessFull(noteRescueKeys, open.office);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
@@ -80,10 +87,7 @@ export function createVault(place: Place): Vault {
 			if (!result.ok) return result;
 			open = result.open;
 			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await unlessFull(async (office) => {
-				await checkPulled(office);
-				await moveRecords(office);
-			}, open.office);
+			await unlessFull(afterUnlock, open.office);
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -139,6 +143,12 @@ async function openDrawer(profile: string, secret: UnlockSecret, place: Place): 
 		return { ok: false, reason: writeProblem(error) };
 	}
 	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
+}
+
+async function afterUnlock(office: OfficeDrawer): Promise<void> {
+	await checkPulled(office);
+	await moveRecords(office);
+	await noteRescueKeys(office);
 }
 
 /** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
