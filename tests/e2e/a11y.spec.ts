@@ -2,11 +2,13 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
 import { DRAWER_STATES } from '../support/drawer-states.ts';
-import { RESCUE_STATES } from '../support/rescue-states.ts';
 import { RULE_STATES } from '../support/earlier-pack.ts';
+import { answersEngland } from '../support/england.ts';
 import { OFFICE_STATES } from '../support/office-states.ts';
+import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageState } from '../support/pages.ts';
 import { RECORD_STATES } from '../support/record-pages.ts';
+import { RESCUE_STATES } from '../support/rescue-states.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
 import { expect, test } from '../support/test.ts';
@@ -29,13 +31,9 @@ const isArticle = (path: string) => ARTICLES.includes(path);
 /** Pages that nobody has put on the list yet, as they open. */
 const UNLISTED: readonly PageState[] = everyRoute()
 	.filter((path) => !/^\/($|danger|decide|quick|settings|device|help)/.test(path) && !isArticle(path))
-	.map((path) => ({
-		name: path,
-		open: async (page) => {
-			await page.goto(path);
-		}
-	}));
+	.map((path) => at(path, path));
 
+const DESKTOP = { width: 1280, height: 720 };
 /** 320 wide is a desktop at 400 %; 256 high is one on its side. */
 const SMALL_WINDOWS = [
 	{ width: 320, height: 640 },
@@ -56,7 +54,19 @@ async function smallControls(page: Page): Promise<readonly string[]> {
 	);
 }
 
+/** Waits until the page has come to life and stays the same, or axe would see what was prerendered only. */
+async function settled(page: Page): Promise<void> {
+	await expect(page.locator('html[data-theme]')).toBeAttached();
+	let last = '';
+	await expect(async () => {
+		const before = last;
+		last = await page.content();
+		expect(last).toBe(before);
+	}).toPass({ intervals: [100] });
+}
+
 async function looksGood(page: Page): Promise<void> {
+	await settled(page);
 	await expect(page.locator('h1')).toHaveCount(1);
 	await expect(page.locator('h1')).toBeVisible();
 	await expect.poll(() => page.title()).toMatch(/\S – Doorstep$/);
@@ -76,12 +86,37 @@ async function looksGood(page: Page): Promise<void> {
 	}
 }
 
+/** A page that a worker opens one address after the other on: a new one for each takes longer than all that is checked. */
+const withPages = test.extend<object, { addressPage: Page }>({
+	addressPage: [
+		async ({ browser, common }, use) => {
+			const { origin } = await common();
+			const context = await browser.newContext({
+				baseURL: origin,
+				locale: 'en-GB',
+				timezoneId: 'Europe/London',
+				serviceWorkers: 'block'
+			});
+			await answersEngland(context);
+			await use(await context.newPage());
+			await context.close();
+		},
+		{ scope: 'worker' }
+	]
+});
+
 const checkAll = (states: readonly PageState[]) =>
 	states.map((state) =>
-		test(state.name, async ({ page, server }) => {
-			await state.open(page, server);
-			await looksGood(page);
-		})
+		state.isAddress
+			? withPages(state.name, async ({ addressPage, server }) => {
+					await addressPage.setViewportSize(DESKTOP);
+					await state.open(addressPage, server);
+					await looksGood(addressPage);
+				})
+			: withPages(state.name, async ({ page, server }) => {
+					await state.open(page, server);
+					await looksGood(page);
+				})
 	);
 
 // No page shows what the service worker does, and putting the whole build into its cache takes a second for each test.
@@ -116,7 +151,7 @@ test('has no fault in an article, one of three unless all are asked for', async 
 test('finds a planted fault, so that a silent pass would be noticed', async ({ page }) => {
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto('/help');
-	await expect(page.locator('html[data-theme]')).toBeAttached(); // Else its coming to life takes the plants away.
+	await settled(page); // Else its coming to life takes the plants away.
 	await page.evaluate(plantFaults);
 	const rules = async (choice: typeof EVERY_RULE) =>
 		new Set((await faultsIn(page, choice)).map((fault) => fault.split(':')[0]));
