@@ -6,10 +6,9 @@ import { createContext } from 'svelte';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
-import { endSession } from '../sync/post.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import { goOnRemoving, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
@@ -23,7 +22,7 @@ import type {
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
 import { tryInTurn } from './lock-tries.ts';
-import { OpenDrafts, within } from './open-drafts.ts';
+import { OpenDrafts } from './open-drafts.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
@@ -65,20 +64,20 @@ export class Drawer {
 	 */
 	watch(): () => void {
 		this.#channel = new BroadcastChannel(CHANNEL);
-		this.#channel.onmessage = ({ data }: MessageEvent<string>) => this.#told(data);
+		this.#channel.onmessage = ({ data }: MessageEvent<string>) => void this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
-		void goOnRemoving();
+		void goOnWithWork();
 		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
 		const ending = new AbortController();
 		const flush = () => void this.flush();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
 		addEventListener('pagehide', flush, ending);
-		// Back from another site: the browser may have kept this page whole, with all its text.
-		addEventListener('pageshow', ({ persisted }) => persisted && void this.lock('hidden'), ending);
+		// Back from another site, or by the browser's own button.
+		addEventListener('pageshow', ({ persisted }) => persisted && void this.#cameBack(), ending);
 		document.addEventListener('freeze', flush, ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
@@ -129,8 +128,7 @@ export class Drawer {
 		const wasOpen = this.#state === 'open' && profile !== this.profile;
 		if (wasOpen) await this.#close('switch');
 		await this.#turnOf(profile);
-		const { isEverythingKept } = this.#drafts;
-		if (wasOpen) this.#onlock({ isEverythingKept, reason: 'switch', profile });
+		if (wasOpen) this.#left('switch');
 	}
 
 	/**
@@ -177,9 +175,8 @@ export class Drawer {
 	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		const { profile } = this;
 		await this.#close(reason);
-		this.#onlock({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile });
+		this.#left(reason);
 	}
 
 	/** Saves everything that is open. @returns whether all of it is on the disk */
@@ -222,7 +219,7 @@ export class Drawer {
 	async #close(reason: LockReason): Promise<void> {
 		this.#timer?.stop();
 		if (reason === 'button' || reason === 'switch') this.#channel?.postMessage(ALL);
-		if (reason !== 'fault' && this.#link) await this.#leave(this.#link.vault);
+		if (reason !== 'fault' && this.#link) await this.#drafts.leave(this.#link.vault);
 		this.#closing.abort();
 		this.#link?.end();
 		this.#link = undefined;
@@ -230,11 +227,14 @@ export class Drawer {
 		this.#drafts.drop();
 	}
 
-	/** Saves, cuts, and ends the session. */
-	async #leave(vault: VaultLink['vault']): Promise<void> {
-		await this.#drafts.keepBeforeLock(vault);
-		const token = await within(vault.sessionToken());
-		if (token !== undefined) void endSession(token);
+	#left(reason: LockReason): void {
+		this.#onlock({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile: this.profile });
+	}
+
+	/** The browser had kept this page: with all its text, and perhaps from somebody else's turn. */
+	async #cameBack(): Promise<void> {
+		await this.lock('hidden');
+		if (!(await isTurnOf(this.profile))) location.reload();
 	}
 
 	async #start(): Promise<VaultLink> {
@@ -246,6 +246,7 @@ export class Drawer {
 		const isAnother = profile !== this.profile;
 		this.#people = { ...this.#people, chosen: profile };
 		if (isAnother) this.onturn?.();
+		if (isAnother) this.#channel?.postMessage(profile ?? 'nobody');
 		await noteTurn(profile, isAnother);
 	}
 
@@ -256,15 +257,18 @@ export class Drawer {
 		await this.#turnOf(profile);
 		this.#people = await lookForPeople(profile);
 		this.#state = 'open';
-		// Two people never have theirs open in one browser.
-		this.#channel?.postMessage(this.profile);
+		this.#channel?.postMessage(profile);
 		this.#timer?.start();
 		this.onopened?.();
 	}
 
-	/** Another tab locks, or has opened the drawer of the person that it names. */
-	#told(who: string): void {
-		if (who === ALL || who !== this.profile) void this.lock('other-tab');
+	/** Another tab locks, or says whose turn it is: two people never have theirs open in one browser. */
+	async #told(who: string): Promise<void> {
+		if (who === this.profile) return;
+		await this.lock('other-tab');
+		if (who === ALL) return;
+		this.#people = { ...this.#people, chosen: who === 'nobody' ? undefined : who };
+		this.onturn?.();
 	}
 }
 

@@ -2,6 +2,7 @@ import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import type { DraftInput, RecordFacts } from '../vault/drafts.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
+import { endSession } from '../sync/post.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import type { OpenOutcome } from './drawer-types.ts';
 import { holdUpdates } from './update.svelte.ts';
@@ -25,7 +26,7 @@ interface Opening {
 const LOCK_WAITS_MS = 3000;
 
 /** What the promise gives, or undefined when it takes longer than a lock may wait. */
-export const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
+const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
 	const late = new Promise<undefined>((resolve) => setTimeout(resolve, LOCK_WAITS_MS, undefined));
 	return Promise.race([promise, late]);
 };
@@ -94,8 +95,15 @@ export class OpenDrafts {
 		await Promise.all([...this.#handles].map((handle) => handle.cut()));
 	}
 
+	/** Saves, cuts, and ends the session with the office. */
+	async leave(vault: VaultLink['vault']): Promise<void> {
+		await this.#keepBeforeLock(vault);
+		const token = await within(vault.sessionToken());
+		if (token !== undefined) void endSession(token);
+	}
+
 	/** Saves all and cuts their revisions; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
-	async keepBeforeLock(sealer: Sealer): Promise<void> {
+	async #keepBeforeLock(sealer: Sealer): Promise<void> {
 		if (await within(this.flush())) {
 			await within(this.cut());
 			return;
