@@ -3,7 +3,7 @@
  * or unlocking and ended by locking. Dexie, age and Argon2 load with that worker, not before.
  */
 import { createContext } from 'svelte';
-import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { DecisionRecord } from '../record/types.ts';
 import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
@@ -23,6 +23,7 @@ import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
 import { tryInTurn } from './lock-tries.ts';
 import { OpenDrafts } from './open-drafts.ts';
+import { newestFirst } from './record-order.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
@@ -32,8 +33,6 @@ const MAKE_LOCK = 'doorstep-make-drawer';
 const ALL = 'lock';
 const FAULT = { ok: false, reason: 'fault' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
-
-const nowText = () => new Date().toISOString();
 
 /** The drawer of this page tree; provided by the root layout. */
 export class Drawer {
@@ -191,15 +190,12 @@ export class Drawer {
 
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
-		if (!this.#link) return { headers: [], damaged: [] };
-		const { headers, damaged } = await this.#link.vault.list();
-		const newestFirst = (a: RecordHeader, b: RecordHeader) => b.savedAt.localeCompare(a.savedAt);
-		return { headers: [...headers].sort(newestFirst), damaged };
+		return this.#link ? newestFirst(await this.#link.vault.list()) : { headers: [], damaged: [] };
 	}
 
 	/** Keeps a new record; its id is in the header. */
 	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
-		return (await this.#link?.vault.create({ record, facts, at: nowText() })) ?? NOT_OPEN;
+		return (await this.#link?.vault.create({ record, facts, at: new Date().toISOString() })) ?? NOT_OPEN;
 	}
 
 	/**
