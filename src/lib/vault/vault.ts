@@ -12,11 +12,14 @@ import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { checkPulled } from './pulled.ts';
+import type { ProfileMark } from './profile-mark.ts';
+import { writeProfile } from './profiles.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
 import { writeSlot } from './slot-store.ts';
-import { makeSlot } from './slots.ts';
+import { makeSlot, type SlotOwner } from './slots.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -27,9 +30,9 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office, Rescue, Captures, RecordSearch {
+export interface Vault extends Enrolment, Office, Rescue, Captures, RecordSearch, Removing {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
-	make(passphrase: string): Promise<MakeResult>;
+	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
 	unlock(profile: string, secret: UnlockSecret): Promise<UnlockResult>;
 	/** Keeps a new record; its id is in the header that comes back. */
@@ -43,16 +46,19 @@ export interface Vault extends Enrolment, Office, Rescue, Captures, RecordSearch
 	takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined>;
 }
 
+const NO_MARK = { initials: '', colour: 'teal' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 /** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
 function partsOf(current: CurrentDrawer, place: Place) {
+	const office = makeOfficePart(current);
 	return {
 		...makeEnrolment(() => current()?.office, place.origin),
-		...makeOfficePart(current),
+		...office,
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
-		...makeSearchPart(current)
+		...makeSearchPart(current),
+		...makeRemovingPart(current, office)
 	};
 }
 
@@ -63,10 +69,10 @@ export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
 	return {
 		...partsOf(() => open, place),
-		async make(passphrase) {
+		async make(passphrase, mark = NO_MARK) {
 			const owner = { profile: newId(), device: newId() };
 			try {
-				open = await makeDrawer(passphrase, owner, place);
+				open = await makeDrawer(passphrase, { ...owner, ...mark }, place);
 				await unlessFull(noteRescueKeys, open.office);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
@@ -107,14 +113,18 @@ function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawe
 
 async function makeDrawer(
 	passphrase: string,
-	owner: { profile: string; device: string },
+	owner: SlotOwner & Pick<ProfileMark, 'initials' | 'colour'>,
 	place: Place
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
-	const slot = await makeSlot(rootKey, passphrase, owner);
-	const keys = await deriveKeys(rootKey, owner);
-	const db = new DrawerDatabase(owner.profile);
-	await db.deviceKeys.put(await makeDeviceKeys(keys));
+	const { profile, device, initials, colour } = owner;
+	const slot = await makeSlot(rootKey, passphrase, { profile, device });
+	const keys = await deriveKeys(rootKey, { profile, device });
+	const db = new DrawerDatabase(profile);
+	const deviceKeys = await makeDeviceKeys(keys);
+	await db.deviceKeys.put(deviceKeys);
+	const { recipient } = deviceKeys;
+	await writeProfile({ profile, initials, colour, madeAt: place.now(), recipient });
 	await writeSlot(slot);
 	return openWith(db, keys, place);
 }
