@@ -1,0 +1,25 @@
+/** The root key of a drawer and the slots that hold it: reached with a secret, used once, wiped. */
+import type { Bytes } from '../trust/bytes.ts';
+import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+import type { SlotOwner } from './slots.ts';
+import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
+
+/**
+ * Lends the root key to `use`, for wrapping it again in a further slot, and wipes it afterwards.
+ * @param secret of a slot that this drawer has; asked for anew for every change of the ways to unlock
+ * @param use gets 32 bytes that are zeros once it has ended, well or not
+ * @returns what `use` gave, or why the secret opens nothing
+ */
+export async function withRootKey<T>(
+	profile: string,
+	secret: UnlockSecret,
+	use: (rootKey: Bytes, owner: SlotOwner) => Promise<T>
+): Promise<Outcome<T, UnlockProblem>> {
+	const found = await rootKeyFor(profile, secret);
+	if (!found.ok) return refuse(found.reason);
+	try {
+		return accept(await use(found.rootKey, found.owner));
+	} finally {
+		found.rootKey.fill(0);
+	}
+}
