@@ -6,13 +6,17 @@ import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { makeHelp, type Help } from './help.ts';
+import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { checkPulled } from './pulled.ts';
+import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { writeSlot } from './slot-store.ts';
-import { makeSlot } from './slots.ts';
+import { makeSlot, type SlotOwner } from './slots.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -23,7 +27,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Passkeys, Help {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -45,6 +49,7 @@ const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 export interface OpenDrawer {
 	readonly drafts: Drafts;
 	readonly office: OfficeDrawer;
+	readonly root: KeptRoot;
 }
 
 /**
@@ -52,9 +57,14 @@ export interface OpenDrawer {
  * @param place origin and clock of this worker */
 export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
+	const keep = recoveryKeeper(() => open);
 	return {
-		...makeEnrolment(() => open?.office, place.origin),
-		...makeOfficePart(() => open),
+		...makePasskeys(() => open?.office.keys.profile),
+		...makeHelp(() => place.now()),
+		...withRecovery(keep, {
+			...makeEnrolment(() => open?.office, place.origin),
+			...makeOfficePart(() => open)
+		}),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {
@@ -71,11 +81,9 @@ export function createVault(place: Place): Vault {
 			const result = await openDrawer(profile, secret, place);
 			if (!result.ok) return result;
 			open = result.open;
-			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await unlessFull(async (office) => {
-				await checkPulled(office);
-				await moveRecords(office);
-			}, open.office);
+			await catchUp(open.office);
+			// Not waited for: the person is at the door of their records, and the next unlock does it too.
+			void keep();
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -95,8 +103,18 @@ async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id
 	return isJoined ? newRecordName(said.person) : { id: newId() };
 }
 
-function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawer {
-	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place) };
+function openWith(
+	drawer: { db: DrawerDatabase; keys: DrawerKeys; root: KeptRoot },
+	place: Place
+): OpenDrawer {
+	const { db, keys, root } = drawer;
+	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place), root };
+}
+
+/** Both wipe what they take. */
+async function keysOf(rootKey: Bytes, owner: SlotOwner): Promise<{ keys: DrawerKeys; root: KeptRoot }> {
+	const keys = await deriveKeys(rootKey.slice(), owner);
+	return { keys, root: await keepRoot(rootKey, keys) };
 }
 
 async function makeDrawer(
@@ -106,11 +124,11 @@ async function makeDrawer(
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
 	const slot = await makeSlot(rootKey, passphrase, owner);
-	const keys = await deriveKeys(rootKey, owner);
+	const { keys, root } = await keysOf(rootKey, owner);
 	const db = new DrawerDatabase(owner.profile);
 	await db.deviceKeys.put(await makeDeviceKeys(keys));
 	await writeSlot(slot);
-	return openWith(db, keys, place);
+	return openWith({ db, keys, root }, place);
 }
 
 type OpenedDrawer =
@@ -118,24 +136,26 @@ type OpenedDrawer =
 	| { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 async function openDrawer(profile: string, secret: UnlockSecret, place: Place): Promise<OpenedDrawer> {
-	const found = await rootKeyFor(profile, secret);
+	const found = await rootKeyFor(profile, secret, place.now());
 	if (!found.ok) return found;
 	const db = new DrawerDatabase(profile);
 	try {
 		await db.open();
 	} catch (error) {
+		found.rootKey.fill(0);
 		return { ok: false, reason: writeProblem(error) };
 	}
-	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
+	return { ok: true, open: openWith({ db, ...(await keysOf(found.rootKey, found.owner)) }, place) };
 }
 
-/** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
-async function unlessFull(
-	work: (office: OfficeDrawer) => Promise<void>,
-	office: OfficeDrawer
-): Promise<void> {
+/**
+ * What came while locked is verified first; then goes on with what a joining left undone, if anything. A device that
+ * cannot store opens its drawer all the same; what could not be done is done at the next unlock.
+ */
+async function catchUp(office: OfficeDrawer): Promise<void> {
 	try {
-		await work(office);
+		await checkPulled(office);
+		await moveRecords(office);
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}
