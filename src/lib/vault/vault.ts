@@ -11,10 +11,13 @@ import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { checkPulled } from './pulled.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import type { ProfileMark } from './profile-mark.ts';
+import { writeProfile } from './profiles.ts';
 import { writeSlot } from './slot-store.ts';
 import { makeSlot, type SlotOwner } from './slots.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
@@ -29,7 +32,7 @@ export type UnlockResult =
 /** What the page may ask of the vault; everything that crosses is plain data. */
 export interface Vault extends Enrolment, Office, Passkeys, Help {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
-	make(passphrase: string): Promise<MakeResult>;
+	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
 	unlock(profile: string, secret: UnlockSecret): Promise<UnlockResult>;
 	/** Keeps a new record; its id is in the header that comes back. */
@@ -43,13 +46,19 @@ export interface Vault extends Enrolment, Office, Passkeys, Help {
 	takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined>;
 }
 
+const NO_MARK = { initials: '', colour: 'teal' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
-/** A drawer while it is open; what each part of the vault works on. */
-export interface OpenDrawer {
-	readonly drafts: Drafts;
-	readonly office: OfficeDrawer;
-	readonly root: KeptRoot;
+/** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
+function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>) {
+	return {
+		...makePasskeys(() => current()?.office.keys.profile),
+		...makeHelp(() => place.now()),
+		...withRecovery(keep, {
+			...makeEnrolment(() => current()?.office, place.origin),
+			...makeOfficePart(current)
+		})
+	};
 }
 
 /**
@@ -59,16 +68,11 @@ export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
 	const keep = recoveryKeeper(() => open);
 	return {
-		...makePasskeys(() => open?.office.keys.profile),
-		...makeHelp(() => place.now()),
-		...withRecovery(keep, {
-			...makeEnrolment(() => open?.office, place.origin),
-			...makeOfficePart(() => open)
-		}),
-		async make(passphrase) {
+		...partsOf(() => open, place, keep),
+		async make(passphrase, mark = NO_MARK) {
 			const owner = { profile: newId(), device: newId() };
 			try {
-				open = await makeDrawer(passphrase, owner, place);
+				open = await makeDrawer(passphrase, { ...owner, ...mark }, place);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
@@ -119,14 +123,18 @@ async function keysOf(rootKey: Bytes, owner: SlotOwner): Promise<{ keys: DrawerK
 
 async function makeDrawer(
 	passphrase: string,
-	owner: { profile: string; device: string },
+	owner: SlotOwner & Pick<ProfileMark, 'initials' | 'colour'>,
 	place: Place
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
-	const slot = await makeSlot(rootKey, passphrase, owner);
-	const { keys, root } = await keysOf(rootKey, owner);
-	const db = new DrawerDatabase(owner.profile);
-	await db.deviceKeys.put(await makeDeviceKeys(keys));
+	const { profile, device, initials, colour } = owner;
+	const slot = await makeSlot(rootKey, passphrase, { profile, device });
+	const { keys, root } = await keysOf(rootKey, { profile, device });
+	const db = new DrawerDatabase(profile);
+	const deviceKeys = await makeDeviceKeys(keys);
+	await db.deviceKeys.put(deviceKeys);
+	const { recipient } = deviceKeys;
+	await writeProfile({ profile, initials, colour, madeAt: place.now(), recipient });
 	await writeSlot(slot);
 	return openWith({ db, keys, root }, place);
 }
