@@ -2,6 +2,7 @@ import { isAppError } from '../errors.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import { randomBytes, type Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
+import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
@@ -11,9 +12,13 @@ import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
 import { checkPulled } from './pulled.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import { rootKeyInForce } from './root-keys.ts';
+import { keepUp } from './slot-upkeep.ts';
 import { writeSlot } from './slot-store.ts';
 import { makeSlot } from './slots.ts';
+import { OpenShare } from './tab-locks.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
+import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 export type MakeResult =
@@ -23,7 +28,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Keyring {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -45,6 +50,8 @@ const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 export interface OpenDrawer {
 	readonly drafts: Drafts;
 	readonly office: OfficeDrawer;
+	/** Given back with the worker's end; meanwhile no other tab changes the root key. */
+	readonly share: OpenShare;
 }
 
 /**
@@ -55,17 +62,18 @@ export function createVault(place: Place): Vault {
 	return {
 		...makeEnrolment(() => open?.office, place.origin),
 		...makeOfficePart(() => open),
+		...makeKeyring(
+			() => open,
+			async (rootKey) => {
+				if (open) open = await underKey(open, rootKey);
+			}
+		),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
-			try {
-				open = await makeDrawer(passphrase, owner, place);
-				return { ok: true, profile: owner.profile };
-			} catch (error) {
-				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
-				if (isAppError(error) && error.code === 'no-memory-for-key')
-					return { ok: false, reason: 'no-memory' };
-				throw error;
-			}
+			const made = await unlessRefused(() => makeDrawer(passphrase, owner, place));
+			if (!made.ok) return made;
+			open = made.value;
+			return { ok: true, profile: owner.profile };
 		},
 		async unlock(profile, secret) {
 			const result = await openDrawer(profile, secret, place);
@@ -88,6 +96,17 @@ export function createVault(place: Place): Vault {
 	};
 }
 
+/** What a device that has no room or no memory says to making a drawer. */
+async function unlessRefused<T>(make: () => Promise<T>): Promise<Outcome<T, WriteProblem | 'no-memory'>> {
+	try {
+		return accept(await make());
+	} catch (error) {
+		if (isWriteFailure(error)) return refuse(writeProblem(error));
+		if (isAppError(error) && error.code === 'no-memory-for-key') return refuse('no-memory');
+		throw error;
+	}
+}
+
 /** A name that only this person can claim; before joining nobody is known to claim it, so any id will do. */
 async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id: string }> {
 	const { said } = await office.held();
@@ -95,8 +114,18 @@ async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id
 	return isJoined ? newRecordName(said.person) : { id: newId() };
 }
 
-function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawer {
-	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place) };
+function openWith(
+	db: DrawerDatabase,
+	keys: DrawerKeys,
+	{ place, share }: { readonly place: Place; readonly share: OpenShare }
+): OpenDrawer {
+	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place), share };
+}
+
+/** The same drawer under another root key, which is wiped. Records that were open have to be opened anew. */
+async function underKey({ office, share }: OpenDrawer, rootKey: Bytes): Promise<OpenDrawer> {
+	const { db, keys, place } = office;
+	return openWith(db, await deriveKeys(rootKey, keys), { place, share });
 }
 
 async function makeDrawer(
@@ -105,12 +134,12 @@ async function makeDrawer(
 	place: Place
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
-	const slot = await makeSlot(rootKey, passphrase, owner);
+	const slot = await makeSlot(rootKey, passphrase, { ...owner, madeAt: place.now() });
 	const keys = await deriveKeys(rootKey, owner);
 	const db = new DrawerDatabase(owner.profile);
 	await db.deviceKeys.put(await makeDeviceKeys(keys));
 	await writeSlot(slot);
-	return openWith(db, keys, place);
+	return openWith(db, keys, { place, share: await OpenShare.take(owner.profile) });
 }
 
 type OpenedDrawer =
@@ -118,15 +147,39 @@ type OpenedDrawer =
 	| { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 async function openDrawer(profile: string, secret: UnlockSecret, place: Place): Promise<OpenedDrawer> {
+	// Before the slot is read: from here on nobody changes the root key.
+	const share = await OpenShare.take(profile);
+	let opened: OpenedDrawer | undefined;
+	try {
+		opened = await openShared(profile, secret, { place, share });
+		return opened;
+	} finally {
+		if (!opened?.ok) await share.giveBack();
+	}
+}
+
+async function openShared(
+	profile: string,
+	secret: UnlockSecret,
+	at: { readonly place: Place; readonly share: OpenShare }
+): Promise<OpenedDrawer> {
 	const found = await rootKeyFor(profile, secret);
 	if (!found.ok) return found;
+	const { rootKey: rootKeys, owner } = found;
 	const db = new DrawerDatabase(profile);
 	try {
 		await db.open();
 	} catch (error) {
 		return { ok: false, reason: writeProblem(error) };
 	}
-	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
+	if ('passphrase' in secret) {
+		const { place, share } = at;
+		const upkeep = { db, owner, now: () => place.now() };
+		// What cannot be put right now stays as it is: the drawer opens all the same.
+		await keepUp(upkeep, share, { passphrase: secret.passphrase, rootKeys }).catch(() => undefined);
+	}
+	const rootKey = await rootKeyInForce(db, rootKeys, owner);
+	return { ok: true, open: openWith(db, await deriveKeys(rootKey, owner), at) };
 }
 
 /** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
