@@ -1,6 +1,7 @@
 /**
  * `npm run recover -- --kit FILE --record ID [--data FOLDER] [--passphrase-file FILE] [--json]`: opens a sealed record
  * from the server's data with the organisation's kit, checks every signature back to the kit's fingerprint, prints it.
+ * With `--request FILE --out FILE` instead of `--record` it answers a request for help: `recover-request.ts`.
  * Ends with 0 when all is well, 1 when nothing could be opened, 2 when it was asked wrongly, 3 when it found faults.
  */
 import { readFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { openSqliteReader } from '../src/lib/server/sqlite-store.ts';
 import { isId } from '../src/lib/trust/ids.ts';
 import { askPassphrase } from './ask-passphrase.ts';
 import { recoverRecord } from './recover-record.ts';
+import { recoverRequest } from './recover-request.ts';
 import { recordJson, recordText, RECOVER_WORDS } from './record-text.ts';
 import { storeFile } from './stored-log.ts';
 
@@ -45,6 +47,7 @@ function fileBytes(path: string): Uint8Array {
 	}
 }
 
+if (process.argv.includes('--request')) process.exit(await recoverRequest(process.argv.slice(2)));
 const asked = options();
 const { record } = asked;
 if (asked.kit === undefined || record === undefined) stop(USAGE, 2);

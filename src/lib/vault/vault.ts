@@ -7,15 +7,19 @@ import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { makeHelp, type Help } from './help.ts';
+import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { checkPulled } from './pulled.ts';
+import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { rootKeyInForce } from './root-keys.ts';
 import { keepUp } from './slot-upkeep.ts';
 import { writeSlot } from './slot-store.ts';
-import { makeSlot } from './slots.ts';
+import { makeSlot, type SlotOwner } from './slots.ts';
 import { OpenShare } from './tab-locks.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
@@ -28,7 +32,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office, Keyring {
+export interface Vault extends Enrolment, Office, Keyring, Passkeys, Help {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -52,6 +56,7 @@ export interface OpenDrawer {
 	readonly office: OfficeDrawer;
 	/** Given back with the worker's end; meanwhile no other tab changes the root key. */
 	readonly share: OpenShare;
+	readonly root: KeptRoot;
 }
 
 /**
@@ -59,15 +64,17 @@ export interface OpenDrawer {
  * @param place origin and clock of this worker */
 export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
+	const current = () => open;
+	const keep = recoveryKeeper(current);
 	return {
-		...makeEnrolment(() => open?.office, place.origin),
-		...makeOfficePart(() => open),
-		...makeKeyring(
-			() => open,
-			async (rootKey) => {
-				if (open) open = await underKey(open, rootKey);
-			}
-		),
+		...makePasskeys(() => open?.office.keys.profile),
+		...makeHelp(() => place.now()),
+		...withRecovery(keep, officeParts(current, place)),
+		...makeKeyring(current, async (rootKey) => {
+			if (open) open = await underKey(open, rootKey);
+			// Recovery went with the old keys; it can follow, because it is sealed to a public key.
+			await keep();
+		}),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			const made = await unlessRefused(() => makeDrawer(passphrase, owner, place));
@@ -79,11 +86,9 @@ export function createVault(place: Place): Vault {
 			const result = await openDrawer(profile, secret, place);
 			if (!result.ok) return result;
 			open = result.open;
-			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await unlessFull(async (office) => {
-				await checkPulled(office);
-				await moveRecords(office);
-			}, open.office);
+			await catchUp(open.office);
+			// Not waited for: the person is at the door of their records, and the next unlock does it too.
+			void keep();
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -94,6 +99,11 @@ export function createVault(place: Place): Vault {
 		setAside: async (input) => open?.drafts.setAside(input),
 		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)
 	};
+}
+
+/** What the organisation has to do with: joining, and the log. */
+function officeParts(current: () => OpenDrawer | undefined, { origin }: Place): Enrolment & Office {
+	return { ...makeEnrolment(() => current()?.office, origin), ...makeOfficePart(current) };
 }
 
 /** What a device that has no room or no memory says to making a drawer. */
@@ -114,18 +124,31 @@ async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id
 	return isJoined ? newRecordName(said.person) : { id: newId() };
 }
 
+/** Clock and origin, and the share that keeps other tabs from changing the root key. */
+interface Where {
+	readonly place: Place;
+	readonly share: OpenShare;
+}
+
 function openWith(
-	db: DrawerDatabase,
-	keys: DrawerKeys,
-	{ place, share }: { readonly place: Place; readonly share: OpenShare }
+	drawer: { db: DrawerDatabase; keys: DrawerKeys; root: KeptRoot },
+	{ place, share }: Where
 ): OpenDrawer {
-	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place), share };
+	const { db, keys, root } = drawer;
+	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place), share, root };
+}
+
+/** Both wipe what they take. */
+async function keysOf(rootKey: Bytes, owner: SlotOwner): Promise<{ keys: DrawerKeys; root: KeptRoot }> {
+	const keys = await deriveKeys(rootKey.slice(), owner);
+	return { keys, root: await keepRoot(rootKey, keys) };
 }
 
 /** The same drawer under another root key, which is wiped. Records that were open have to be opened anew. */
 async function underKey({ office, share }: OpenDrawer, rootKey: Bytes): Promise<OpenDrawer> {
-	const { db, keys, place } = office;
-	return openWith(db, await deriveKeys(rootKey, keys), { place, share });
+	const { db, place } = office;
+	const { profile, device } = office.keys;
+	return openWith({ db, ...(await keysOf(rootKey, { profile, device })) }, { place, share });
 }
 
 async function makeDrawer(
@@ -135,11 +158,11 @@ async function makeDrawer(
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
 	const slot = await makeSlot(rootKey, passphrase, { ...owner, madeAt: place.now() });
-	const keys = await deriveKeys(rootKey, owner);
+	const { keys, root } = await keysOf(rootKey, owner);
 	const db = new DrawerDatabase(owner.profile);
 	await db.deviceKeys.put(await makeDeviceKeys(keys));
 	await writeSlot(slot);
-	return openWith(db, keys, { place, share: await OpenShare.take(owner.profile) });
+	return openWith({ db, keys, root }, { place, share: await OpenShare.take(owner.profile) });
 }
 
 type OpenedDrawer =
@@ -158,37 +181,35 @@ async function openDrawer(profile: string, secret: UnlockSecret, place: Place): 
 	}
 }
 
-async function openShared(
-	profile: string,
-	secret: UnlockSecret,
-	at: { readonly place: Place; readonly share: OpenShare }
-): Promise<OpenedDrawer> {
-	const found = await rootKeyFor(profile, secret);
+async function openShared(profile: string, secret: UnlockSecret, at: Where): Promise<OpenedDrawer> {
+	const { place, share } = at;
+	const found = await rootKeyFor(profile, secret, place.now());
 	if (!found.ok) return found;
 	const { rootKey: rootKeys, owner } = found;
 	const db = new DrawerDatabase(profile);
 	try {
 		await db.open();
 	} catch (error) {
+		found.rootKey.fill(0);
 		return { ok: false, reason: writeProblem(error) };
 	}
-	if ('passphrase' in secret) {
-		const { place, share } = at;
+	if (secret.kind === 'passphrase') {
 		const upkeep = { db, owner, now: () => place.now() };
 		// What cannot be put right now stays as it is: the drawer opens all the same.
 		await keepUp(upkeep, share, { passphrase: secret.passphrase, rootKeys }).catch(() => undefined);
 	}
 	const rootKey = await rootKeyInForce(db, rootKeys, owner);
-	return { ok: true, open: openWith(db, await deriveKeys(rootKey, owner), at) };
+	return { ok: true, open: openWith({ db, ...(await keysOf(rootKey, owner)) }, at) };
 }
 
-/** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
-async function unlessFull(
-	work: (office: OfficeDrawer) => Promise<void>,
-	office: OfficeDrawer
-): Promise<void> {
+/**
+ * What came while locked is verified first; then goes on with what a joining left undone, if anything. A device that
+ * cannot store opens its drawer all the same; what could not be done is done at the next unlock.
+ */
+async function catchUp(office: OfficeDrawer): Promise<void> {
 	try {
-		await work(office);
+		await checkPulled(office);
+		await moveRecords(office);
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}
