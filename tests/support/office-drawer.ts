@@ -12,7 +12,6 @@ import { toWire } from '#lib/trust/entry.ts';
 import { Drafts } from '#lib/vault/drafts.ts';
 import { makeDeviceKeys } from '#lib/vault/device-keys.ts';
 import { makeEnrolment } from '#lib/vault/enrolment.ts';
-import type { KeptRoot } from '#lib/vault/kept-root.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
 import { OfficeDrawer } from '#lib/vault/office-drawer.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
@@ -33,16 +32,13 @@ export interface OfficeDevice extends TestDrawer {
 	reopened(): OfficeDevice;
 }
 
-/** This drawer was made without a passphrase, so nothing wraps its root key again. */
-const NO_ROOT: KeptRoot = () => Promise.resolve(undefined);
-
 function deviceOf(drawer: TestDrawer): OfficeDevice {
 	const { db, keys } = drawer;
 	const drafts = new Drafts(db, keys);
 	const office = new OfficeDrawer(db, keys, PLACE);
 	const vault = {
 		...makeEnrolment(() => office, PLACE.origin),
-		...makeOfficePart(() => ({ office, drafts, root: NO_ROOT }))
+		...makeOfficePart(() => ({ office, drafts }))
 	};
 	return { ...drawer, drafts, office, vault, reopened: () => deviceOf(drawer) };
 }
