@@ -92,7 +92,7 @@ export class Drawer {
 	}
 
 	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
-	get opened(): OpenDrawer | undefined {
+	get opened(): (Omit<OpenDrawer, 'vault'> & Pick<VaultLink, 'vault'>) | undefined {
 		const [link, profile] = [this.#link, this.#people.chosen];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
 	}
