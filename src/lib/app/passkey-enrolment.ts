@@ -3,7 +3,7 @@ import type { Bytes } from '../trust/bytes.ts';
 import { refuse, type Outcome } from '../trust/outcome.ts';
 import type { MadePasskey } from '../vault/passkey-slot.ts';
 import type { AddPasskeyProblem, Passkeys } from '../vault/passkeys.ts';
-import { askPasskey, forgetPasskey, makePasskey, passkeyWish, type PasskeyFault } from './passkey.ts';
+import { askPasskey, forgetPasskey, makePasskey, passkeyWish, wipe, type PasskeyFault } from './passkey.ts';
 
 export { pinProblem } from '../vault/pin-rule.ts';
 
@@ -63,7 +63,7 @@ export class PasskeyEnrolment {
 
 	/** Forgets what was answered. */
 	wipe(): void {
-		this.#first?.fill(0);
+		wipe(this.#first);
 		this.#first = undefined;
 	}
 
@@ -76,7 +76,7 @@ export class PasskeyEnrolment {
 			return await this.#given(refuse('fault'));
 		} finally {
 			// Moved into the worker, unless something broke before that.
-			second.fill(0);
+			wipe(second);
 			this.wipe();
 		}
 	}

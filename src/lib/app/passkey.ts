@@ -141,7 +141,7 @@ export async function askPasskey(made: MadePasskey): Promise<Outcome<Bytes, Pass
 		const answer = takeAnswer(got.getClientExtensionResults().prf?.results?.first);
 		if (answer === undefined) return refuse('no-prf');
 		if (wasVerified(got)) return accept(answer);
-		answer.fill(0);
+		wipe(answer);
 		return refuse('not-verified');
 	} catch (error) {
 		return refuse(faultOf(error));
@@ -153,6 +153,11 @@ export async function forgetPasskey(credential: string): Promise<void> {
 	await newer()
 		.signalUnknownCredential?.({ rpId: location.hostname, credentialId: credential })
 		.catch(() => undefined);
+}
+
+/** Zeros over an answer. One that was moved into the worker has nothing left here, and refuses to be written to. */
+export function wipe(answer: Bytes | undefined): void {
+	if (answer !== undefined && answer.length > 0) answer.fill(0);
 }
 
 /** Marks a secret so that its answer moves into the worker and leaves nothing here. */
