@@ -7,6 +7,7 @@ import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { Gate } from './gate.ts';
 import { makeHelp, type Help } from './help.ts';
 import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
@@ -63,6 +64,24 @@ export interface OpenDrawer {
  * A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good.
  * @param place origin and clock of this worker */
 export function createVault(place: Place): Vault {
+	return oneRootKeyAtATime(ungatedVault(place));
+}
+
+/** New keys are made alone: whatever was sealed under the old ones meanwhile would never open again. */
+function oneRootKeyAtATime(vault: Vault): Vault {
+	const gate = new Gate();
+	type Call = (...args: readonly unknown[]) => Promise<unknown>;
+	const calls = Object.entries(vault) as readonly (readonly [string, Call])[];
+	const passing = calls.map(([name, call]) => {
+		const through: Call = (...args) =>
+			name === 'makeNewKeys' ? gate.alone(() => call(...args)) : gate.pass(() => call(...args));
+		return [name, through] as const;
+	});
+	// The same names, each with the same arguments and the same answer.
+	return Object.fromEntries(passing) as unknown as Vault;
+}
+
+function ungatedVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
 	const current = () => open;
 	const keep = recoveryKeeper(current);
