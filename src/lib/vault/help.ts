@@ -21,7 +21,9 @@ import {
 	type RequestSlot
 } from './request-slot.ts';
 import { readSlotAs, removeSlot, writeSlot, writeSlotText } from './slot-store.ts';
+import { newPassphraseProblem } from './slot-change.ts';
 import { makeSlot, type SlotOwner } from './slots.ts';
+import { changingSlots } from './tab-locks.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 /** A request that waits for its answer, as the page shows it. */
@@ -41,7 +43,7 @@ export interface HelpState {
 	readonly request: WaitingRequest | 'damaged' | undefined;
 }
 
-export type AskProblem = WriteProblem | 'no-recovery' | 'no-memory';
+export type AskProblem = WriteProblem | 'no-recovery' | 'no-memory' | 'short';
 
 /** `does-not-open`: the root key in the answer is not the one of this drawer. */
 export type TakeAnswerProblem =
@@ -119,7 +121,7 @@ async function opensDrawer(rootKey: Bytes, owner: SlotOwner): Promise<boolean> {
 
 async function rewrite(
 	rootKey: Bytes,
-	owner: SlotOwner,
+	owner: SlotOwner & { readonly madeAt: number },
 	passphrase: string
 ): Promise<Outcome<null, TakeAnswerProblem>> {
 	try {
@@ -138,7 +140,7 @@ async function rewrite(
 async function takeAnswer(
 	profile: string,
 	file: Bytes,
-	passphrase: string
+	{ passphrase, now }: { readonly passphrase: string; readonly now: number }
 ): Promise<Outcome<null, TakeAnswerProblem>> {
 	const slot = await readSlotAs(profile, 'request', parseRequestSlot);
 	if (slot === undefined) return refuse('no-request');
@@ -150,15 +152,17 @@ async function takeAnswer(
 	if (!opened.ok) return refuse(opened.reason);
 	const rootKey = await openAnswer(answer.value, opened.read, opened.identity);
 	if (!rootKey.ok) return rootKey;
-	return rewrite(rootKey.value, { profile: slot.profile, device: slot.device }, passphrase);
+	return rewrite(rootKey.value, { profile: slot.profile, device: slot.device, madeAt: now }, passphrase);
 }
 
 /** The vault's part about a forgotten passphrase. @param now clock, ms */
 export function makeHelp(now: () => number): Help {
 	return {
 		helpState,
-		takeAnswer,
+		takeAnswer: (profile, file, passphrase) =>
+			changingSlots(profile, () => takeAnswer(profile, file, { passphrase, now: now() })),
 		async askForHelp(profile, passphrase) {
+			if (newPassphraseProblem({ current: '', next: passphrase }) !== undefined) return refuse('short');
 			const slot = await readSlotAs(profile, 'recovery', parseRecoverySlot);
 			if (slot === undefined || slot === 'damaged') return refuse('no-recovery');
 			try {

@@ -1,14 +1,14 @@
 /**
  * The passkey slot: the root key wrapped under HKDF(PRF output of a passkey | Argon2id(PIN)). Whoever has the unlocked
  * tablet lacks the PIN, whoever saw the PIN lacks the passkey. Never the only slot. JSON `{v, type, profile, device,
- * credential, prfSalt, prfCheck, kdf, salt, wrapped, check}`; `wrapped` is DRL1 as in the passphrase slot, with every
+ * credential, prfSalt, prfCheck, kdf, salt, madeAt, wrapped, check}`; `wrapped` is DRL1 as in the passphrase slot, with every
  * setting in its id part.
  */
 import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { concat, fromBase64Url, randomBytes, sha256, toBase64Url, utf8, type Bytes } from '../trust/bytes.ts';
 import { openDrl1, sealDrl1, type SealPlace } from '../trust/drl1.ts';
-import { idShape, kdfParts, kdfShape, parseSlotText, slotCheck } from '../trust/slot-text.ts';
+import { countShape, idShape, kdfParts, kdfShape, parseSlotText, slotCheck } from '../trust/slot-text.ts';
 import { isAllowed, SMALL_KDF, STRONG_KDF, stretch, type KdfSettings } from './kdf.ts';
 import { plainPin } from './pin-rule.ts';
 import type { SlotOwner } from './slots.ts';
@@ -29,6 +29,8 @@ const shape = v.strictObject({
 	prfCheck: v.string(),
 	kdf: kdfShape,
 	salt: v.string(),
+	/** Ms since 1970, as the device claims it. */
+	madeAt: countShape,
 	wrapped: v.string(),
 	check: v.string()
 });
@@ -53,8 +55,8 @@ export type OpenedPasskey =
 	{ readonly ok: true; readonly rootKey: Bytes } | { readonly ok: false; readonly reason: PasskeyProblem };
 
 function settingsParts(slot: Settings): readonly (string | number)[] {
-	const { v: version, type, profile, device, credential, prfSalt, prfCheck, kdf, salt } = slot;
-	return [version, type, profile, device, credential, prfSalt, prfCheck, ...kdfParts(kdf), salt];
+	const { v: version, type, profile, device, credential, prfSalt, prfCheck, kdf, salt, madeAt } = slot;
+	return [version, type, profile, device, credential, prfSalt, prfCheck, ...kdfParts(kdf), salt, madeAt];
 }
 
 const checkOf = (slot: Omit<PasskeySlot, 'check'>) => slotCheck([...settingsParts(slot), slot.wrapped]);
@@ -88,16 +90,16 @@ async function keyOf(secret: PasskeySecret, salt: Bytes, kdf: KdfSettings): Prom
 export async function makePasskeySlot(
 	rootKey: Bytes,
 	secret: PasskeySecret,
-	made: MadePasskey & SlotOwner
+	made: MadePasskey & SlotOwner & { readonly madeAt: number }
 ): Promise<PasskeySlot> {
 	const salt = randomBytes(SALT_BYTES);
-	const { profile, device, credential, prfSalt } = made;
+	const { profile, device, credential, prfSalt, madeAt } = made;
 	const prfCheck = await prfCheckOf(secret.prf, prfSalt);
 	for (const kdf of [STRONG_KDF, SMALL_KDF]) {
 		const key = await keyOf(secret, salt, kdf);
 		if (!key) continue;
 		const owner = { profile, device, credential, prfSalt, prfCheck };
-		const open = { v: 1, type: 'passkey', ...owner, kdf, salt: toBase64Url(salt) } as const;
+		const open = { v: 1, type: 'passkey', ...owner, kdf, salt: toBase64Url(salt), madeAt } as const;
 		const sealed = await sealDrl1(rootKey, key, { ...place(open), schema: 1, keyNumber: 0 });
 		if (!sealed.ok) throw new AppError('slot-not-sealed', { reason: sealed.reason });
 		const whole = { ...open, wrapped: toBase64Url(sealed.bytes) };

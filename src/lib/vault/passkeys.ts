@@ -15,6 +15,7 @@ import { pinProblem, type PinProblem } from './pin-rule.ts';
 import { forgetQuickFacts } from './quick-facts.ts';
 import { readSlotAs, removeSlot, writeSlotText } from './slot-store.ts';
 import type { SlotOwner } from './slots.ts';
+import { changingSlots } from './tab-locks.ts';
 import type { UnlockProblem } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -50,10 +51,10 @@ function answersProblem({ first, second }: PasskeyWish): 'answers-differ' | 'bad
 async function saveSlot(
 	rootKey: Bytes,
 	owner: SlotOwner,
-	{ pin, made, first, second }: PasskeyWish
+	{ pin, made, first, second, now }: PasskeyWish & { readonly now: number }
 ): Promise<Outcome<null, AddPasskeyProblem>> {
 	try {
-		const slot = await makePasskeySlot(rootKey, { pin, prf: first }, { ...owner, ...made });
+		const slot = await makePasskeySlot(rootKey, { pin, prf: first }, { ...owner, ...made, madeAt: now });
 		const opened = await openPasskeySlot(slot, { pin, prf: second });
 		if (!opened.ok) return refuse(opened.reason);
 		const isSame = equalBytes(opened.rootKey, rootKey);
@@ -68,7 +69,10 @@ async function saveSlot(
 	}
 }
 
-async function add(profile: string, wish: PasskeyWish): Promise<Outcome<null, AddPasskeyProblem>> {
+async function add(
+	profile: string,
+	wish: PasskeyWish & { readonly now: number }
+): Promise<Outcome<null, AddPasskeyProblem>> {
 	const weakness = pinProblem(wish.pin) ?? answersProblem(wish);
 	if (weakness !== undefined) return refuse(weakness);
 	const secret = { kind: 'passphrase', passphrase: wish.passphrase } as const;
@@ -76,8 +80,20 @@ async function add(profile: string, wish: PasskeyWish): Promise<Outcome<null, Ad
 	return saved.ok ? saved.value : saved;
 }
 
-/** @param current profile of the open drawer */
-export function makePasskeys(current: () => string | undefined): Passkeys {
+function remove(profile: string, passphrase: string): Promise<Outcome<string | undefined, UnlockProblem>> {
+	return withRootKey(profile, { kind: 'passphrase', passphrase }, async () => {
+		const slot = await readSlotAs(profile, 'passkey', parsePasskeySlot);
+		await removeSlot(profile, 'passkey');
+		await forgetQuickFacts(profile);
+		return slot === undefined || slot === 'damaged' ? undefined : slot.credential;
+	});
+}
+
+/**
+ * @param current profile of the open drawer
+ * @param now clock, ms
+ */
+export function makePasskeys(current: () => string | undefined, now: () => number): Passkeys {
 	return {
 		async checkPassphrase(passphrase) {
 			const profile = current();
@@ -87,7 +103,9 @@ export function makePasskeys(current: () => string | undefined): Passkeys {
 		async addPasskey(wish) {
 			const profile = current();
 			try {
-				return profile === undefined ? refuse('not-open') : await add(profile, wish);
+				return profile === undefined
+					? refuse('not-open')
+					: await changingSlots(profile, () => add(profile, { ...wish, now: now() }));
 			} finally {
 				wish.first.fill(0);
 				wish.second.fill(0);
@@ -96,12 +114,7 @@ export function makePasskeys(current: () => string | undefined): Passkeys {
 		async removePasskey(passphrase) {
 			const profile = current();
 			if (profile === undefined) return refuse('not-open');
-			return withRootKey(profile, { kind: 'passphrase', passphrase }, async () => {
-				const slot = await readSlotAs(profile, 'passkey', parsePasskeySlot);
-				await removeSlot(profile, 'passkey');
-				await forgetQuickFacts(profile);
-				return slot === undefined || slot === 'damaged' ? undefined : slot.credential;
-			});
+			return changingSlots(profile, () => remove(profile, passphrase));
 		}
 	};
 }

@@ -13,7 +13,10 @@ import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
+import type { ProfileMark } from './profile-mark.ts';
+import { writeProfile } from './profiles.ts';
 import { checkPulled } from './pulled.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
@@ -35,7 +38,7 @@ export type UnlockResult =
 /** What the page may ask of the vault; everything that crosses is plain data. */
 export interface Vault extends Enrolment, Office, Keyring, Passkeys, Help {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
-	make(passphrase: string): Promise<MakeResult>;
+	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
 	unlock(profile: string, secret: UnlockSecret): Promise<UnlockResult>;
 	/** Keeps a new record; its id is in the header that comes back. */
@@ -49,16 +52,8 @@ export interface Vault extends Enrolment, Office, Keyring, Passkeys, Help {
 	takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined>;
 }
 
+const NO_MARK = { initials: '', colour: 'teal' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
-
-/** A drawer while it is open; what each part of the vault works on. */
-export interface OpenDrawer {
-	readonly drafts: Drafts;
-	readonly office: OfficeDrawer;
-	/** Given back with the worker's end; meanwhile no other tab changes the root key. */
-	readonly share: OpenShare;
-	readonly root: KeptRoot;
-}
 
 /**
  * A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good.
@@ -86,16 +81,14 @@ function ungatedVault(place: Place): Vault {
 	const current = () => open;
 	const keep = recoveryKeeper(current);
 	return {
-		...makePasskeys(() => open?.office.keys.profile),
-		...makeHelp(() => place.now()),
-		...withRecovery(keep, officeParts(current, place)),
+		...partsOf(current, place, keep),
 		...makeKeyring(current, async (rootKey) => {
 			if (open) open = await underKey(open, rootKey);
 			// Recovery went with the old keys; it can follow, because it is sealed to a public key.
 			await keep();
 		}),
-		async make(passphrase) {
-			const owner = { profile: newId(), device: newId() };
+		async make(passphrase, mark = NO_MARK) {
+			const owner = { profile: newId(), device: newId(), ...mark };
 			const made = await unlessRefused(() => makeDrawer(passphrase, owner, place));
 			if (!made.ok) return made;
 			open = made.value;
@@ -120,9 +113,19 @@ function ungatedVault(place: Place): Vault {
 	};
 }
 
-/** What the organisation has to do with: joining, and the log. */
-function officeParts(current: () => OpenDrawer | undefined, { origin }: Place): Enrolment & Office {
-	return { ...makeEnrolment(() => current()?.office, origin), ...makeOfficePart(current) };
+/** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
+function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>) {
+	return {
+		...makePasskeys(
+			() => current()?.office.keys.profile,
+			() => place.now()
+		),
+		...makeHelp(() => place.now()),
+		...withRecovery(keep, {
+			...makeEnrolment(() => current()?.office, place.origin),
+			...makeOfficePart(current)
+		})
+	};
 }
 
 /** What a device that has no room or no memory says to making a drawer. */
@@ -172,16 +175,21 @@ async function underKey({ office, share }: OpenDrawer, rootKey: Bytes): Promise<
 
 async function makeDrawer(
 	passphrase: string,
-	owner: { profile: string; device: string },
+	owner: SlotOwner & Pick<ProfileMark, 'initials' | 'colour'>,
 	place: Place
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
-	const slot = await makeSlot(rootKey, passphrase, { ...owner, madeAt: place.now() });
-	const { keys, root } = await keysOf(rootKey, owner);
-	const db = new DrawerDatabase(owner.profile);
-	await db.deviceKeys.put(await makeDeviceKeys(keys));
+	const { profile, device, initials, colour } = owner;
+	const madeAt = place.now();
+	const slot = await makeSlot(rootKey, passphrase, { profile, device, madeAt });
+	const { keys, root } = await keysOf(rootKey, { profile, device });
+	const db = new DrawerDatabase(profile);
+	const deviceKeys = await makeDeviceKeys(keys);
+	await db.deviceKeys.put(deviceKeys);
+	const { recipient } = deviceKeys;
+	await writeProfile({ profile, initials, colour, madeAt, recipient });
 	await writeSlot(slot);
-	return openWith({ db, keys, root }, { place, share: await OpenShare.take(owner.profile) });
+	return openWith({ db, keys, root }, { place, share: await OpenShare.take(profile) });
 }
 
 type OpenedDrawer =

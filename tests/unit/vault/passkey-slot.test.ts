@@ -15,7 +15,7 @@ const MADE = { credential: toBase64Url(randomBytes(32)), prfSalt: toBase64Url(ra
 const made = makePasskeySlot(
 	ROOT(),
 	{ pin: PIN, prf: PRF() },
-	{ profile: newId(), device: newId(), ...MADE }
+	{ profile: newId(), device: newId(), ...MADE, madeAt: 1 }
 );
 const open = (slot: PasskeySlot, pin = PIN, prf = PRF()) => openPasskeySlot(slot, { pin, prf });
 
