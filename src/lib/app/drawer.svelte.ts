@@ -182,6 +182,11 @@ export class Drawer {
 		this.#onlock({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile });
 	}
 
+	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
+	lockOtherTabs(): void {
+		this.#channel?.postMessage(ALL);
+	}
+
 	/** Saves everything that is open. @returns whether all of it is on the disk */
 	flush(): Promise<boolean> {
 		return this.#drafts.flush();

@@ -104,11 +104,12 @@ async function writeAgain(
 	const tables = [db.deviceKeys, db.membership, db.headerPages, db.recordKeys];
 	return db.transaction('rw', tables, async () => {
 		if (!areSame(await sealedRows(db, from), rows)) return false;
-		// One after another: each goes to the disk's queue at once, and a failure stops the rest.
-		for (const [at, row] of rows.entries()) {
+		// Each goes to the queue at once; one that fails takes all back.
+		const puts = rows.map((row, at) => {
 			const bytes = again[at];
-			if (bytes) await row.put(bytes);
-		}
+			return bytes === undefined ? undefined : row.put(bytes);
+		});
+		await Promise.all(puts);
 		return true;
 	});
 }

@@ -9,6 +9,8 @@ const locks = (): LockManager | undefined => (navigator as { locks?: LockManager
 const openLock = (profile: string) => `doorstep-open-${profile}`;
 const slotsLock = (profile: string) => `doorstep-slots-${profile}`;
 
+const ASK_AGAIN_MS = 100;
+
 /** A share in an open drawer: whoever has one may trust that the root key stays what it is. */
 export class OpenShare {
 	readonly #profile: string;
@@ -62,23 +64,18 @@ export class OpenShare {
 	}
 }
 
+/** Asks again and again: a request that waits in the queue would hold up those who only want a share. */
 async function alone<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T | undefined> {
 	const manager = locks();
 	if (manager === undefined) return work();
-	const waiting = new AbortController();
-	const late = setTimeout(() => waiting.abort(), waitMs);
-	const started = { isOurs: false };
-	try {
-		return await manager.request(name, { signal: waiting.signal }, () => {
-			started.isOurs = true;
-			clearTimeout(late);
-			return work();
-		});
-	} catch (error) {
-		if (!started.isOurs && waiting.signal.aborted) return undefined;
-		throw error;
-	} finally {
-		clearTimeout(late);
+	const until = performance.now() + waitMs;
+	for (;;) {
+		const done = await manager.request(name, { ifAvailable: true }, async (lock) =>
+			lock === null ? undefined : { value: await work() }
+		);
+		if (done !== undefined) return done.value;
+		if (performance.now() >= until) return undefined;
+		await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
 	}
 }
 

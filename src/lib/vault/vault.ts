@@ -6,6 +6,7 @@ import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { makeCapturesPart, type Captures } from './captures.ts';
 import type { DraftInput, DraftList, OpenResult, SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { Gate } from './gate.ts';
 import { makeHelp, type Help } from './help.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
@@ -72,6 +73,24 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
  * A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good.
  * @param place origin and clock of this worker */
 export function createVault(place: Place): Vault {
+	return oneRootKeyAtATime(ungatedVault(place));
+}
+
+/** New keys are made alone: whatever was sealed under the old ones meanwhile would never open again. */
+function oneRootKeyAtATime(vault: Vault): Vault {
+	const gate = new Gate();
+	type Call = (...args: readonly unknown[]) => Promise<unknown>;
+	const calls = Object.entries(vault) as readonly (readonly [string, Call])[];
+	const passing = calls.map(([name, call]) => {
+		const through: Call = (...args) =>
+			name === 'makeNewKeys' ? gate.alone(() => call(...args)) : gate.pass(() => call(...args));
+		return [name, through] as const;
+	});
+	// The same names, each with the same arguments and the same answer.
+	return Object.fromEntries(passing) as unknown as Vault;
+}
+
+function ungatedVault(place: Place): Vault {
 	let open: UnlockedDrawer | undefined;
 	const current = () => open;
 	const keep = recoveryKeeper(current);
