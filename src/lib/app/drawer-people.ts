@@ -1,5 +1,6 @@
 /** Who has a drawer on this device, and whose turn it is. Needs no key and loads nothing. */
 import { PROFILE_COLOURS, type ProfileMark } from '../vault/profile-mark.ts';
+import { hasCookieToDrop, readRemovals } from '../vault/removals.ts';
 import { readLastProfile, readProfiles, writeLastProfile } from '../vault/profiles.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { PersonTile } from './drawer-types.ts';
@@ -32,8 +33,14 @@ export function tilesOf(profiles: readonly string[], marks: readonly ProfileMark
  * only one, unless they handed the device over.
  */
 export async function lookForPeople(chosen: string | undefined): Promise<People> {
-	const [profiles, marks, last] = await Promise.all([listProfiles(), readProfiles(), readLastProfile()]);
-	const all = tilesOf(profiles, marks);
+	const [profiles, marks, last, removals] = await Promise.all([
+		listProfiles(),
+		readProfiles(),
+		readLastProfile(),
+		readRemovals()
+	]);
+	const staying = profiles.filter((profile) => !removals.includes(profile));
+	const all = tilesOf(staying, marks);
 	const only = last !== 'nobody' && all.length === 1 ? all[0]?.profile : undefined;
 	const isKnown = (profile: string | undefined) => all.some((tile) => tile.profile === profile);
 	return { all, chosen: [chosen, last].find(isKnown) ?? only };
@@ -42,4 +49,15 @@ export async function lookForPeople(chosen: string | undefined): Promise<People>
 /** Notes whose turn it is, for the next start; nobody's after handing over. Where the one before was goes. */
 export async function noteTurn(profile: string | undefined, isAnother: boolean): Promise<void> {
 	await Promise.all([writeLastProfile(profile ?? 'nobody'), isAnother ? forgetReturn() : undefined]);
+}
+
+/** Goes on with a removal that was cut off, if there is one. Never rejects: the next start tries again. */
+export async function goOnRemoving(): Promise<void> {
+	try {
+		if ((await readRemovals()).length === 0 && !(await hasCookieToDrop())) return;
+		const { finishRemovals } = await import('./remove-drawer.ts');
+		await finishRemovals();
+	} catch {
+		// This device's database cannot be opened now, or the worker broke; its mark stays.
+	}
 }

@@ -1,6 +1,4 @@
 /** What the drawer says to the pages: its states and the outcomes of what is asked of it. */
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
 import type { OpenResult } from '../vault/drafts.ts';
 import type { ProfileColour } from '../vault/profile-mark.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
@@ -28,9 +26,6 @@ export type UnlockOutcome = UnlockResult | Fault | TooSoon;
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
 
 /** How a person's drawer is told from others before it is unlocked. */
 export interface ChosenMark {

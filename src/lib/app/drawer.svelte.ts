@@ -7,15 +7,15 @@ import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { endSession } from '../sync/post.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import { lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import { goOnRemoving, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
 	LockEnd,
 	LockReason,
 	MakeOutcome,
-	OfficeLink,
 	OpenOutcome,
 	PersonTile,
 	UnlockOutcome
@@ -71,6 +71,7 @@ export class Drawer {
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
+		void goOnRemoving();
 		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
 		const ending = new AbortController();
 		const flush = () => void this.flush();
@@ -112,8 +113,8 @@ export class Drawer {
 		return this.#isWarning;
 	}
 
-	/** What the vault can do for an organisation; undefined while the drawer is not open. */
-	get office(): OfficeLink | undefined {
+	/** What the vault can do; undefined while the drawer is not open. */
+	get vault(): VaultLink['vault'] | undefined {
 		return this.#link?.vault;
 	}
 
@@ -191,6 +192,11 @@ export class Drawer {
 		return this.#drafts.flush();
 	}
 
+	/** Words that are not on the disk, for a rescue file. */
+	unsaved(): UnsavedWords {
+		return this.#drafts.unsaved();
+	}
+
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
 		if (!this.#link) return { headers: [], damaged: [] };
@@ -250,6 +256,7 @@ export class Drawer {
 
 	async #opened(link: VaultLink, profile: string): Promise<void> {
 		this.#link = link;
+		this.#drafts.owner = profile;
 		this.#closing = new AbortController();
 		await this.#turnOf(profile);
 		this.#people = await lookForPeople(profile);

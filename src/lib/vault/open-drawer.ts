@@ -8,6 +8,10 @@ export interface OpenDrawer {
 	readonly drafts: Drafts;
 	/** With its database and its keys. */
 	readonly office: OfficeDrawer;
+}
+
+/** The same, with what only its root key and its slots need. */
+export interface UnlockedDrawer extends OpenDrawer {
 	/** Given back with the worker's end; meanwhile no other tab changes the root key. */
 	readonly share: OpenShare;
 	readonly root: KeptRoot;

@@ -28,6 +28,11 @@ export async function readAddress(): Promise<DeliveryAddress | undefined> {
 	return typeof profile === 'string' && typeof device === 'string' ? { profile, device } : undefined;
 }
 
+/** Does something while nobody posts with the cookie or has it set anew; whose it is by then is told. */
+export function withoutCookieUse<T>(act: (whose: DeliveryAddress | undefined) => Promise<T>): Promise<T> {
+	return navigator.locks.request(COOKIE_LOCK, async () => act(await readAddress()));
+}
+
 /** Shared by whoever posts with the cookie, alone for whoever has it set anew. */
 const COOKIE_LOCK = 'delivery-cookie';
 
