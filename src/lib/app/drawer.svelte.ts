@@ -179,9 +179,7 @@ export class Drawer {
 	}
 
 	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
-	lockOtherTabs(): void {
-		this.#channel?.postMessage(ALL);
-	}
+	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
 
 	/** Saves everything that is open. @returns whether all of it is on the disk */
 	flush(): Promise<boolean> {

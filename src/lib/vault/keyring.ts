@@ -2,13 +2,9 @@
 import type { Bytes } from '../trust/bytes.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { DrawerDatabase } from './database.ts';
-import type { OtherKind } from './rekey.ts';
 import { isMidway, rootKeyInForce } from './root-keys.ts';
-import { writeSlotText } from './slot-store.ts';
 import type { SlotOwner } from './slots.ts';
-import { changingSlots } from './tab-locks.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
-import { whileWriting, type WriteProblem } from './write-problem.ts';
 
 /**
  * Lends the root key to `use`, for wrapping it again in a further slot, and wipes it afterwards.
@@ -41,20 +37,4 @@ async function inForce(rootKeys: Bytes, owner: SlotOwner): Promise<Bytes> {
 	} finally {
 		db.close();
 	}
-}
-
-/**
- * Adds a way to unlock, or puts another in the place of one of its kind.
- * @param make wraps the root key, which it must not keep, and gives the text of the slot
- */
-export async function addSlot(
-	profile: string,
-	to: { readonly kind: OtherKind; readonly secret: UnlockSecret },
-	make: (rootKey: Bytes, owner: SlotOwner) => Promise<string>
-): Promise<Outcome<null, UnlockProblem | WriteProblem>> {
-	return changingSlots(profile, async () => {
-		const made = await withRootKey(profile, to.secret, make);
-		if (!made.ok) return made;
-		return whileWriting(() => writeSlotText(profile, to.kind, made.value));
-	});
 }

@@ -105,9 +105,9 @@ async function writeAgain(
 	return db.transaction('rw', tables, async () => {
 		if (!areSame(await sealedRows(db, from), rows)) return false;
 		// Each goes to the queue at once; one that fails takes all back.
-		const puts = rows.map((row, at) => {
+		const puts = rows.flatMap((row, at) => {
 			const bytes = again[at];
-			return bytes === undefined ? undefined : row.put(bytes);
+			return bytes === undefined ? [] : [row.put(bytes)];
 		});
 		await Promise.all(puts);
 		return true;
