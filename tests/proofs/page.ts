@@ -2,12 +2,14 @@
 import { runAgeVectors } from './age-vectors.ts';
 import { differentialRuns, noble } from './argon.ts';
 import { readFrozen } from './frozen.ts';
+import { tryForgery } from './small-order.ts';
 import { runWycheproof, type WycheproofFile } from './wycheproof.ts';
 
 const PROOFS = {
 	wycheproof: ({ file, engine }: { readonly file: WycheproofFile; readonly engine: string }) =>
 		runWycheproof(file, engine),
 	age: () => runAgeVectors(),
+	forgery: () => tryForgery(),
 	argon: ({ runs, seed }: { readonly runs: number; readonly seed: number }) =>
 		differentialRuns(runs, seed, [noble]),
 	frozen: ({ name, text }: { readonly name: string; readonly text: string }) => readFrozen(name, text)
