@@ -65,6 +65,7 @@ export async function openDeviceKeys(keys: DrawerKeys, row: DeviceKeysRow): Prom
 
 /** Whether what the private key signs is of the public key. */
 async function isPair(signKey: CryptoKey, signPublic: Bytes): Promise<boolean> {
+	if (!ArrayBuffer.isView(signPublic)) return false;
 	const text = utf8('doorstep-device');
 	return verifies(signPublic, text, new Uint8Array(await crypto.subtle.sign('Ed25519', signKey, text)));
 }
