@@ -61,7 +61,10 @@ export async function isKey(key: CryptoKey, raw: Bytes): Promise<boolean> {
 }
 
 /** Letters that NFKC changes or leaves, of one to four bytes. */
-const LETTERS = [...'aZ0 -\u0065\u0301\u00e9\ufb01\u212b\u0041\u030a\u1e9b\u0323', '\u{1f3e1}', '\u8a9e'];
+const LETTERS: readonly string[] = [
+	...['a', 'Z', '0', ' ', '-', 'e\u0301', '\u0301', '\u00e9', '\ufb01'],
+	...['\u212b', 'A\u030a', '\u1e9b\u0323', '\u{1f3e1}', '\u8a9e']
+];
 
 function someInput(random: Random): { readonly typed: string; readonly settings: KdfSettings; salt: Bytes } {
 	const typed = Array.from({ length: 1 + random.below(40) }, () => random.pick(LETTERS)).join('');
@@ -80,10 +83,11 @@ export async function differentialRuns(
 	for (let run = 0; run < runs; run += 1) {
 		const { typed, settings, salt } = someInput(random);
 		const key = await deriveKey(typed, salt, settings);
+		if (key === undefined) continue;
 		const { memoryKiB, passes, lanes } = settings;
 		const password = new TextEncoder().encode(typed.normalize('NFKC'));
 		const raws = references.map((argon) => argon({ password, salt, memoryKiB, passes, lanes }));
-		const same = await Promise.all(raws.map((raw) => key && isKey(key, raw)));
+		const same = await Promise.all(raws.map((raw) => isKey(key, raw)));
 		if (same.length > 0 && same.every(Boolean)) agreed += 1;
 	}
 	return { runs, agreed };

@@ -19,10 +19,17 @@ interface KeptDrawer {
 const keysOf = ({ rootKey, profile, device }: KeptDrawer): Promise<DrawerKeys> =>
 	deriveKeys(kept(rootKey), { profile, device });
 
-/** A database of one row for each table that is read: nothing else of Dexie is used by the readers. */
-function holding(rows: Readonly<Partial<Record<keyof DrawerDatabase, object>>>): DrawerDatabase {
-	const tables = Object.entries(rows).map(([table, row]) => [table, { get: () => Promise.resolve(row) }]);
-	return Object.fromEntries(tables) as unknown as DrawerDatabase;
+/** A database of one row for each table that is read, found under its own key: nothing else of Dexie is used here. */
+export function holding(
+	rows: Readonly<Record<string, { row: object | undefined; key: unknown }>>
+): DrawerDatabase {
+	const tables = Object.entries(rows).map(([table, { row, key }]) => {
+		const get = (asked: unknown) =>
+			Promise.resolve(JSON.stringify(asked) === JSON.stringify(key) ? row : undefined);
+		return [table, { get }];
+	});
+	// The readers use these tables and nothing else.
+	return Object.fromEntries(tables) as DrawerDatabase;
 }
 
 export async function readSlot(
@@ -88,12 +95,13 @@ export async function readWorkingCopy(vector: {
 	row: Omit<WorkingRow, 'blob'> & { readonly blob: string };
 	key: { record: string; keyNumber: number; wrapped: string };
 }): Promise<Findings> {
-	const db = holding({ recordKeys: { ...vector.key, wrapped: kept(vector.key.wrapped) } });
+	const { record, keyNumber } = vector.key;
+	const key = { row: { ...vector.key, wrapped: kept(vector.key.wrapped) }, key: [record, keyNumber] };
+	const db = holding({ recordKeys: key });
 	const row = { ...vector.row, blob: kept(vector.row.blob) };
 	const opened = await openCopy(await keysOf(vector.drawer), db, row);
 	if (!opened.ok) return { opens: false };
-	const { header, record } = opened;
-	return { content: same({ header, record }, vector.content) };
+	return { content: same({ header: opened.header, record: opened.record }, vector.content) };
 }
 
 export async function readMembershipVector(vector: {
@@ -101,7 +109,8 @@ export async function readMembershipVector(vector: {
 	said: Member;
 	row: { key: string; counter: number; blob: string };
 }): Promise<Findings> {
-	const db = holding({ membership: { ...vector.row, blob: kept(vector.row.blob) } });
+	const row = { ...vector.row, blob: kept(vector.row.blob) };
+	const db = holding({ membership: { row, key: vector.row.key } });
 	const held = await readMembership(db, await keysOf(vector.drawer));
 	return { said: same(held.said, vector.said), counter: held.counter === vector.row.counter };
 }

@@ -30,7 +30,10 @@ function bent(value: unknown, path: readonly string[]): unknown {
 		return `${value.slice(0, at)}${value[at] === 'x' ? 'q' : 'x'}${value.slice(at + 1)}`;
 	}
 	if (step === undefined || typeof value !== 'object' || value === null) return value;
-	if (Array.isArray(value)) return value.map((item, at) => (String(at) === step ? bent(item, rest) : item));
+	if (Array.isArray(value)) {
+		const items: readonly unknown[] = value;
+		return items.map((item, at) => (String(at) === step ? bent(item, rest) : item));
+	}
 	return Object.fromEntries(
 		Object.entries(value).map(([key, item]) => [key, key === step ? bent(item, rest) : item])
 	);
