@@ -53,8 +53,7 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
 	// The signer's public key is in the keylog, which this file does not have.
 	'grant-v1.json': ['entry/s'],
 	// Where the row is found: not a part of what it says.
-	'device-keys-v1.json': ['row/device'],
-	'membership-v1.json': ['row/key']
+	'device-keys-v1.json': ['row/device']
 };
 
 describe('the readers', () => {
