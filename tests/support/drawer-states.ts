@@ -19,6 +19,8 @@ async function listWithRecord(page: Page): Promise<void> {
 	await untilSaved(page);
 	await page.getByRole('link', { name: 'Back to the record' }).click();
 	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	// The record's own page says its life too.
+	await expect(page.getByRole('heading', { level: 1, name: 'Records', exact: true })).toBeVisible();
 	await expect(page.locator('[data-life]')).toBeVisible();
 }
 

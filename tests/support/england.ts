@@ -12,8 +12,8 @@ export async function answersEngland(context: BrowserContext): Promise<void> {
 	await context.addInitScript(() => {
 		// A blank page, which every tab begins with, has no database.
 		if (!location.protocol.startsWith('http')) return;
-		// What `vault/device-db.ts` makes at its version 1; the first to open it makes it.
-		const opening = indexedDB.open('doorstep-device', 1);
+		// As `vault/device-db.ts` made it at its version 1, which the app then upgrades; later loads take it as it is.
+		const opening = indexedDB.open('doorstep-device');
 		opening.onupgradeneeded = () => {
 			for (const store of ['settings', 'packs', 'slots', 'readiness'])
 				opening.result.createObjectStore(store);

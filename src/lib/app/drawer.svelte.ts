@@ -8,8 +8,8 @@ import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { endSession } from '../sync/post.ts';
 import { listProfiles } from '../vault/slot-names.ts';
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
+import type { UnlockSecret } from '../vault/unlocking.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';
@@ -33,9 +33,6 @@ export type UnlockOutcome =
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
 
 const CHANNEL = 'doorstep-drawer';
 const MAKE_LOCK = 'doorstep-make-drawer';
@@ -108,8 +105,8 @@ export class Drawer {
 		return this.#isWarning;
 	}
 
-	/** What the vault can do for an organisation; undefined while the drawer is not open. */
-	get office(): OfficeLink | undefined {
+	/** What the vault can do; undefined while the drawer is not open. */
+	get vault(): VaultLink['vault'] | undefined {
 		return this.#link?.vault;
 	}
 
@@ -138,15 +135,15 @@ export class Drawer {
 		});
 	}
 
-	/** Tries a passphrase. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
-	async unlock(passphrase: string): Promise<UnlockOutcome> {
+	/** Tries a secret. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
+	async unlock(secret: UnlockSecret): Promise<UnlockOutcome> {
 		if (this.#state === 'open') return { ok: true };
 		if (this.#profile === undefined) return { ok: false, reason: 'no-drawer' };
 		const tries = await readTries(Date.now());
 		const waitMs = waitLeft(tries, Date.now());
 		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
 		const link = await this.#start();
-		const result = await link.vault.unlock(this.#profile, passphrase).catch(() => FAULT);
+		const result = await link.vault.unlock(this.#profile, secret).catch(() => FAULT);
 		if (result.ok) {
 			await forgetTries();
 			this.#opened(link);
@@ -181,6 +178,11 @@ export class Drawer {
 		return this.#drafts.flush();
 	}
 
+	/** Words that are not on the disk, for a rescue file. */
+	unsaved(): UnsavedWords {
+		return this.#drafts.unsaved();
+	}
+
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
 		if (!this.#link) return { headers: [], damaged: [] };
@@ -212,6 +214,9 @@ export class Drawer {
 			},
 			cut: async () => {
 				await this.#link?.vault.cut(id);
+			},
+			setAside: async () => {
+				if (this.#link) await this.#drafts.setAside(handle, this.#link.vault);
 			},
 			reopen: async () => {
 				const again = await this.#link?.vault.open(id);

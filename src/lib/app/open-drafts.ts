@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import type { DraftInput } from '../vault/drafts.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 
 /** Seals words that could not be written. */
@@ -16,6 +17,12 @@ export const within = async <T>(promise: Promise<T>): Promise<T | undefined> => 
 	const late = new Promise<undefined>((resolve) => setTimeout(resolve, LOCK_WAITS_MS, undefined));
 	return Promise.race([promise, late]);
 };
+
+/** The words of a record that are not on the disk yet, as the vault takes them. */
+function unwritten(handle: DraftHandle): DraftInput | undefined {
+	const record = handle.unsaved;
+	return record && { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
+}
 
 /** The records that are open on this page, and words of theirs that a lock found unwritten. */
 export class OpenDrafts {
@@ -52,13 +59,19 @@ export class OpenDrafts {
 			await within(this.cut());
 			return;
 		}
-		for (const handle of this.#handles) {
-			const record = handle.unsaved;
-			if (!record) continue;
-			const input = { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
-			const sealed = await within(sealer.setAside(input));
-			if (sealed) this.#aside.set(handle.id, sealed);
-		}
+		for (const handle of this.#handles) await this.setAside(handle, sealer);
+	}
+
+	/** Seals the unwritten words of one record into this page's memory; `takeBack` puts them back when it is opened. */
+	async setAside(handle: DraftHandle, sealer: Sealer): Promise<void> {
+		const input = unwritten(handle);
+		const sealed = input && (await within(sealer.setAside(input)));
+		if (sealed) this.#aside.set(handle.id, sealed);
+	}
+
+	/** Everything that is not on the disk: as it stands on the screen, and sealed. For a rescue file. */
+	unsaved(): UnsavedWords {
+		return { open: [...this.#handles].flatMap((handle) => unwritten(handle) ?? []), aside: [...this.#aside] };
 	}
 
 	/** Puts words set aside back into their record, where they save themselves. */

@@ -4,18 +4,36 @@
  * Plain `idb`, so that the open shelf, the lock page and the service worker need no Dexie.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { ProfileMark } from './profile-mark.ts';
 
 const NAME = 'doorstep-device';
-const VERSION = 1;
+const VERSION = 2;
 
 interface DeviceSchema extends DBSchema {
 	settings: { key: string; value: unknown };
 	packs: { key: string; value: string };
 	slots: { key: string; value: string };
 	readiness: { key: string; value: unknown };
+	profiles: { key: string; value: ProfileMark };
+	captures: { key: string; value: CaptureRow };
 }
 
-type DeviceDatabase = IDBPDatabase<DeviceSchema>;
+/** A quick check kept while locked: sealed to its person's own recipient, so that only their drawer can open it. */
+export interface CaptureRow {
+	readonly id: string;
+	/** Whose it is. */
+	readonly profile: string;
+	/** Ms since 1970, as this device claims it. */
+	readonly madeAt: number;
+	/** An age file. */
+	readonly sealed: Uint8Array<ArrayBuffer>;
+}
+
+/** The stores, in the order in which versions added them. */
+const STORES = ['settings', 'packs', 'slots', 'readiness', 'profiles', 'captures'] as const;
+
+/** The open device database; for the files of this folder only. */
+export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
 
 let opened: Promise<DeviceDatabase> | undefined;
 
@@ -24,10 +42,12 @@ function forget(): void {
 	opened = undefined;
 }
 
-function device(): Promise<DeviceDatabase> {
+/** The device database, opened once; for the files of this folder only. */
+export function device(): Promise<DeviceDatabase> {
 	opened ??= openDB<DeviceSchema>(NAME, VERSION, {
 		upgrade(db) {
-			for (const store of ['settings', 'packs', 'slots', 'readiness'] as const) db.createObjectStore(store);
+			// Whatever version it comes from, and wherever an earlier upgrade was cut off: what is missing is made.
+			for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
 		},
 		blocking(_current, _blocked, event) {
 			(event.target as IDBDatabase).close();

@@ -4,8 +4,18 @@ import { listSlotRows } from './device-db.ts';
 const FOLDER = 'slots';
 /** Ends the name of a slot that is being rewritten. */
 export const NEW = '.new';
-/** Ends the name of every slot. */
-export const SUFFIX = '.passphrase';
+
+/**
+ * What opens a slot. `request` opens nothing: it keeps the fresh identity of a person who asked the office for help,
+ * until the answer comes.
+ */
+export const SLOT_KINDS = ['passphrase', 'passkey', 'recovery', 'request'] as const;
+export type SlotKind = (typeof SLOT_KINDS)[number];
+
+/** Name of a slot's file, or of its row where there are no files. */
+export function slotName(profile: string, kind: SlotKind): string {
+	return `${profile}.${kind}`;
+}
 
 /** The folder of slots, or undefined where this browser offers none. */
 export async function slotFolder(): Promise<FileSystemDirectoryHandle | undefined> {
@@ -18,11 +28,22 @@ export async function slotFolder(): Promise<FileSystemDirectoryHandle | undefine
 	}
 }
 
-/** Profiles that have a slot on this device. Also works outside a worker, before anything is unlocked. */
-export async function listProfiles(): Promise<readonly string[]> {
+async function slotNames(): Promise<readonly string[]> {
 	const names = new Set(await listSlotRows());
 	const files = await slotFolder();
-	if (files) for await (const name of files.keys()) names.add(name);
-	const profiles = [...names].map((name) => name.replace(NEW, '').replace(SUFFIX, ''));
-	return [...new Set(profiles)].sort();
+	if (files) for await (const name of files.keys()) names.add(name.replace(NEW, ''));
+	return [...names];
+}
+
+/** Profiles that have a passphrase slot on this device. Also works outside a worker, before anything is unlocked. */
+export async function listProfiles(): Promise<readonly string[]> {
+	const ending = `.${'passphrase' satisfies SlotKind}`;
+	const names = (await slotNames()).filter((name) => name.endsWith(ending));
+	return names.map((name) => name.slice(0, -ending.length)).sort();
+}
+
+/** The kinds of slots that a profile has, in the order of `SLOT_KINDS`. */
+export async function slotKindsOf(profile: string): Promise<readonly SlotKind[]> {
+	const names = await slotNames();
+	return SLOT_KINDS.filter((kind) => names.includes(slotName(profile, kind)));
 }

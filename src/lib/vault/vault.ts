@@ -2,6 +2,7 @@ import { isAppError } from '../errors.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import { randomBytes, type Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
+import { makeCapturesPart, type Captures } from './captures.ts';
 import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
@@ -9,24 +10,28 @@ import { makeEnrolment, type Enrolment } from './enrolment.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { checkPulled } from './pulled.ts';
+import { makeSearchPart, type RecordSearch } from './record-search.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
-import { readSlot, writeSlot } from './slot-store.ts';
-import { makeSlot, openSlot, type SlotProblem } from './slots.ts';
+import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import { writeSlot } from './slot-store.ts';
+import { makeSlot } from './slots.ts';
+import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 export type MakeResult =
 	| { readonly ok: true; readonly profile: string }
 	| { readonly ok: false; readonly reason: WriteProblem | 'no-memory' };
 export type UnlockResult =
-	{ readonly ok: true } | { readonly ok: false; readonly reason: SlotProblem | 'no-drawer' | WriteProblem };
+	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Rescue, Captures, RecordSearch {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
-	/** Opens a drawer. A wrong passphrase takes as long as the right one, and changes nothing. */
-	unlock(profile: string, passphrase: string): Promise<UnlockResult>;
+	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
+	unlock(profile: string, secret: UnlockSecret): Promise<UnlockResult>;
 	/** Keeps a new record; its id is in the header that comes back. */
 	create(input: Omit<DraftInput, 'id'>): Promise<SaveResult>;
 	/** Saves a record that was opened or made here. */
@@ -40,10 +45,15 @@ export interface Vault extends Enrolment, Office {
 
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
-/** A drawer while it is open. */
-interface OpenDrawer {
-	readonly drafts: Drafts;
-	readonly office: OfficeDrawer;
+/** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
+function partsOf(current: CurrentDrawer, place: Place) {
+	return {
+		...makeEnrolment(() => current()?.office, place.origin),
+		...makeOfficePart(current),
+		...makeRescuePart(current, nameFor),
+		...makeCapturesPart(current, nameFor),
+		...makeSearchPart(current)
+	};
 }
 
 /**
@@ -52,12 +62,12 @@ interface OpenDrawer {
 export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
 	return {
-		...makeEnrolment(() => open?.office, place.origin),
-		...makeOfficePart(() => open),
+		...partsOf(() => open, place),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {
 				open = await makeDrawer(passphrase, owner, place);
+				await unlessFull(noteRescueKeys, open.office);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
@@ -66,15 +76,12 @@ export function createVault(place: Place): Vault {
 				throw error;
 			}
 		},
-		async unlock(profile, passphrase) {
-			const result = await openDrawer(profile, passphrase, place);
+		async unlock(profile, secret) {
+			const result = await openDrawer(profile, secret, place);
 			if (!result.ok) return result;
 			open = result.open;
 			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await unlessFull(async (office) => {
-				await checkPulled(office);
-				await moveRecords(office);
-			}, open.office);
+			await unlessFull(afterUnlock, open.office);
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -114,21 +121,24 @@ async function makeDrawer(
 
 type OpenedDrawer =
 	| { readonly ok: true; readonly open: OpenDrawer }
-	| { readonly ok: false; readonly reason: SlotProblem | 'no-drawer' | WriteProblem };
+	| { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
-async function openDrawer(profile: string, passphrase: string, place: Place): Promise<OpenedDrawer> {
-	const slot = await readSlot(profile);
-	if (!slot) return { ok: false, reason: 'no-drawer' };
-	if (slot === 'damaged') return { ok: false, reason: 'damaged' };
-	const opened = await openSlot(slot, passphrase);
-	if (!opened.ok) return opened;
+async function openDrawer(profile: string, secret: UnlockSecret, place: Place): Promise<OpenedDrawer> {
+	const found = await rootKeyFor(profile, secret);
+	if (!found.ok) return found;
 	const db = new DrawerDatabase(profile);
 	try {
 		await db.open();
 	} catch (error) {
 		return { ok: false, reason: writeProblem(error) };
 	}
-	return { ok: true, open: openWith(db, await deriveKeys(opened.rootKey, slot), place) };
+	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
+}
+
+async function afterUnlock(office: OfficeDrawer): Promise<void> {
+	await checkPulled(office);
+	await moveRecords(office);
+	await noteRescueKeys(office);
 }
 
 /** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */

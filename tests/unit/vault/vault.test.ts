@@ -12,6 +12,7 @@ import { createVault } from '#lib/vault/vault.ts';
 import { FACTS, PLACE, recordWith } from '../../support/drawer.ts';
 
 const WORDS = 'gravel unsaid tiptop marina dusk';
+const secret = (passphrase: string) => ({ kind: 'passphrase', passphrase }) as const;
 const INPUT = { record: recordWith('kept'), facts: FACTS, at: '2026-11-22T10:00:00Z' };
 
 async function madeDrawer(): Promise<{ profile: string; record: string }> {
@@ -26,7 +27,7 @@ describe('the vault', () => {
 		const { profile, record } = await madeDrawer();
 		expect(await listProfiles()).toContain(profile);
 		const vault = createVault(PLACE);
-		expect(await vault.unlock(profile, WORDS)).toEqual({ ok: true });
+		expect(await vault.unlock(profile, secret(WORDS))).toEqual({ ok: true });
 		expect(await vault.open(record)).toMatchObject({ ok: true, record: recordWith('kept') });
 		expect((await vault.list()).headers.map((header) => header.id)).toEqual([record]);
 	});
@@ -44,21 +45,21 @@ describe('the vault', () => {
 		const { profile, record } = await madeDrawer();
 		const vault = createVault(PLACE);
 		for (let attempt = 0; attempt < 3; attempt += 1)
-			expect(await vault.unlock(profile, `wrong ${attempt}`)).toEqual({
+			expect(await vault.unlock(profile, secret(`wrong ${attempt}`))).toEqual({
 				ok: false,
 				reason: 'wrong-passphrase'
 			});
 		expect(await vault.open(record)).toEqual({ ok: false, reason: 'not-open' });
-		expect(await vault.unlock(profile, WORDS)).toEqual({ ok: true });
+		expect(await vault.unlock(profile, secret(WORDS))).toEqual({ ok: true });
 		expect((await vault.open(record)).ok).toBe(true);
 	});
 
 	it('says that there is no drawer, or that its slot is damaged', async () => {
 		const vault = createVault(PLACE);
-		expect(await vault.unlock(newId(), WORDS)).toEqual({ ok: false, reason: 'no-drawer' });
+		expect(await vault.unlock(newId(), secret(WORDS))).toEqual({ ok: false, reason: 'no-drawer' });
 		const profile = newId();
 		await writeSlotRow(`${profile}.passphrase`, '{"v":1');
-		expect(await vault.unlock(profile, WORDS)).toEqual({ ok: false, reason: 'damaged' });
+		expect(await vault.unlock(profile, secret(WORDS))).toEqual({ ok: false, reason: 'damaged' });
 	});
 
 	it('keeps a slot across a rewrite', async () => {

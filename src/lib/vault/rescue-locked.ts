@@ -1,0 +1,35 @@
+/** A rescue file from a locked drawer: what was sealed for the office already. Runs in the page; needs no secret. */
+import { toWire } from '../trust/entry.ts';
+import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+import { makeRescue } from '../trust/rescue.ts';
+import { openOutbox, type EntryState } from './outbox.ts';
+import type { EntryRow } from './outbox-rows.ts';
+import { rescuedRows, RESCUE_KEYS, type RescueFile, type RescueKeys } from './rescue-rows.ts';
+
+const STATES: readonly EntryState[] = ['queued', 'sent', 'acked', 'echoed', 'safe', 'parked'];
+
+/**
+ * Seals the unsent entries of a locked drawer once more, to its person and its organisation.
+ * @param device id of the device, for the file's head
+ * @param now ms since 1970
+ */
+export async function makeLockedRescue(
+	profile: string,
+	device: string,
+	now: number
+): Promise<Outcome<RescueFile, 'nothing-unsent'>> {
+	const outbox = await openOutbox(profile);
+	if (outbox === undefined) return refuse('nothing-unsent');
+	const rows = (await Promise.all(STATES.map((state) => outbox.inState(state)))).flat();
+	const keys = (await outbox.readSync(RESCUE_KEYS)) as RescueKeys | undefined;
+	outbox.close();
+	const { keylog, entries, unsent } = rescuedRows(rows);
+	if (keys === undefined || unsent.length === 0) return refuse('nothing-unsent');
+	const wire = ({ h, s, c }: EntryRow) => toWire({ h, s, c: c ?? null });
+	const { tenant, fingerprint, recipients } = keys;
+	const sealed = { keylog: keylog.map(wire), entries: entries.map(wire) };
+	const head = { tenant, fingerprint, device, madeAt: now, isWhole: false };
+	const file = await makeRescue({ ...head, ...sealed, texts: [], unreadable: [] }, recipients);
+	const counts = { texts: 0, entries: entries.length, unreadable: 0 };
+	return accept({ file, ...counts, isForOffice: tenant !== null });
+}
