@@ -2,6 +2,7 @@
  * Frozen vectors of every format of our own, and who reads each. They were written once and never change: whoever
  * cannot read them has broken somebody's records. A new format: its file in `tests/vectors`, and one line here.
  */
+import * as files from './frozen-files.ts';
 import * as trust from './frozen-trust.ts';
 import * as vault from './frozen-vault.ts';
 
@@ -9,6 +10,7 @@ type Reader = (vector: never) => Promise<trust.Findings>;
 
 /** By file. */
 export const READERS: Readonly<Record<string, Reader>> = {
+	'capture-v1.json': files.readCapture,
 	'challenge-v1.json': trust.readChallenge,
 	'content-root-v1.json': trust.readContentRoot,
 	'device-keys-v1.json': vault.readDeviceKeys,
@@ -20,6 +22,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
 	'log-v1.json': trust.readLog,
 	'membership-v1.json': vault.readMembershipVector,
 	'names-v1.json': trust.readNames,
+	'rescue-v1.json': files.readRescue,
 	'slot-passphrase-v1.json': vault.readSlot,
 	'space-secret-v1.json': trust.readSpaceSecret,
 	'working-copy-v1.json': vault.readWorkingCopy,

@@ -1,6 +1,7 @@
 /** Every format of our own that can be given bad inputs. A new one: its target, and one line here. */
 import { databaseTarget } from './database-target.ts';
 import { drawerTargets } from './drawer-targets.ts';
+import { fileTargets } from './file-targets.ts';
 import { judge, type Count, type Target } from './judge.ts';
 import { slotTargets } from './slot-targets.ts';
 import { trustTargets } from './trust-targets.ts';
@@ -12,7 +13,8 @@ export async function allTargets(): Promise<readonly Target[]> {
 		...(await drawerTargets()),
 		...(await slotTargets()),
 		await databaseTarget(),
-		...(await trustTargets())
+		...(await trustTargets()),
+		...(await fileTargets())
 	];
 }
 
