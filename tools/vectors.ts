@@ -15,7 +15,8 @@ import { prove, serveProofs } from '../tests/proofs/in-browser.ts';
 import { openssl } from '../tests/proofs/openssl.ts';
 import { tryForgery } from '../tests/proofs/small-order.ts';
 import { frozenFiles } from '../tests/proofs/vector-files.ts';
-import { runWycheproof, type WycheproofFile } from '../tests/proofs/wycheproof.ts';
+import { runWycheproof } from '../tests/proofs/wycheproof.ts';
+import type { WycheproofFile } from '../tests/proofs/wycheproof-types.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../tests/support/browser.ts';
 
 const EXPECTED = ['aes_gcm_test', 'ed25519_test', 'hkdf_sha256_test', 'hmac_sha256_test'];

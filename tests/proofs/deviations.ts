@@ -1,5 +1,5 @@
 /** Where an engine may differ from the vectors' expectation, each by name and with its reason. Nothing else may. */
-import type { Outcome, WycheproofFile, WycheproofGroup, WycheproofTest } from './wycheproof.ts';
+import type { Outcome, WycheproofFile, WycheproofGroup, WycheproofTest } from './wycheproof-types.ts';
 
 interface Case {
 	readonly file: WycheproofFile;

@@ -3,7 +3,8 @@ import { runAgeVectors } from './age-vectors.ts';
 import { differentialRuns, noble } from './argon.ts';
 import { readFrozen } from './frozen.ts';
 import { tryForgery } from './small-order.ts';
-import { runWycheproof, type WycheproofFile } from './wycheproof.ts';
+import { runWycheproof } from './wycheproof.ts';
+import type { WycheproofFile } from './wycheproof-types.ts';
 
 const PROOFS = {
 	wycheproof: ({ file, engine }: { readonly file: WycheproofFile; readonly engine: string }) =>
