@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '#lib/trust/bytes.ts';
 import { DEVIATIONS } from '../../proofs/deviations.ts';
-import {
-	fromHex,
-	runWycheproof,
-	type WycheproofFile,
-	type WycheproofGroup
-} from '../../proofs/wycheproof.ts';
+import { fromHex, runWycheproof } from '../../proofs/wycheproof.ts';
+import type { WycheproofFile, WycheproofGroup } from '../../proofs/wycheproof-types.ts';
 
 // Not out of the public files, which stay outside the project: known answers of other standards, to judge the judge.
 
