@@ -2,7 +2,6 @@
 import type { MakeRescueProblem, PutBack } from '../vault/rescue.ts';
 import type { RescueFile } from '../vault/rescue-rows.ts';
 import type { RescueProblem } from '../trust/rescue.ts';
-import { readAddress } from '../vault/outbox-signals.ts';
 import type { Drawer } from './drawer.svelte.ts';
 
 /** No rescue file is larger; a wrong file must not fill the memory. */
@@ -22,10 +21,11 @@ const nameOf = (now: Date) => `doorstep-rescue-${now.toISOString().slice(0, 10)}
 async function seal(drawer: Drawer) {
 	const { vault } = drawer;
 	if (vault) return vault.makeRescue(drawer.unsaved());
-	const address = await readAddress();
-	if (address === undefined) return { ok: false, reason: 'nothing-unsent' } as const;
+	// Only of the person whose turn it is: what waits of somebody else is theirs to save.
+	const { profile } = drawer;
+	if (profile === undefined) return { ok: false, reason: 'nothing-unsent' } as const;
 	const { makeLockedRescue } = await import('../vault/rescue-locked.ts');
-	return makeLockedRescue(address.profile, address.device, Date.now());
+	return makeLockedRescue(profile, Date.now());
 }
 
 /** Seals what is unsent: with the drawer open everything, else what was sealed for the office before. */

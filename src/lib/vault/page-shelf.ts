@@ -17,6 +17,12 @@ export interface DamagedRow {
 
 const PAGE_KEY = 'page:';
 
+/** A page's counter; 0 for no page, and for one that a damaged disk or a forger left without a number. */
+function counterOf(row: HeaderPageRow | undefined): number {
+	const counter = row?.counter ?? 0;
+	return Number.isSafeInteger(counter) && counter >= 0 ? counter : 0;
+}
+
 export class PageShelf {
 	readonly #db: DrawerDatabase;
 	readonly #keys: DrawerKeys;
@@ -115,10 +121,10 @@ export class PageShelf {
 			if (opened.ok) rows.push({ header: opened.header, saveCounter: row.saveCounter });
 			else await this.quarantine({ key: row.id, reason: opened.reason, row });
 		}
-		const remade: HeaderPage = { page, counter: (old?.counter ?? 0) + 1, rows };
+		const remade: HeaderPage = { page, counter: counterOf(old) + 1, rows };
 		const sealed = await sealPage(this.#keys, remade);
 		const isWritten = await this.#db.transaction('rw', this.#db.headerPages, async () => {
-			if ((await this.#db.headerPages.get(page))?.counter !== old?.counter) return false;
+			if (counterOf(await this.#db.headerPages.get(page)) !== counterOf(old)) return false;
 			await this.#db.headerPages.put(sealed);
 			return true;
 		});

@@ -1,4 +1,5 @@
 /** A rescue file from a locked drawer: what was sealed for the office already. Runs in the page; needs no secret. */
+import { fromUtf8 } from '../trust/bytes.ts';
 import { toWire } from '../trust/entry.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { makeRescue } from '../trust/rescue.ts';
@@ -10,12 +11,10 @@ const STATES: readonly EntryState[] = ['queued', 'sent', 'acked', 'echoed', 'saf
 
 /**
  * Seals the unsent entries of a locked drawer once more, to its person and its organisation.
- * @param device id of the device, for the file's head
  * @param now ms since 1970
  */
 export async function makeLockedRescue(
 	profile: string,
-	device: string,
 	now: number
 ): Promise<Outcome<RescueFile, 'nothing-unsent'>> {
 	const outbox = await openOutbox(profile);
@@ -27,9 +26,16 @@ export async function makeLockedRescue(
 	if (keys === undefined || unsent.length === 0) return refuse('nothing-unsent');
 	const wire = ({ h, s, c }: EntryRow) => toWire({ h, s, c: c ?? null });
 	const { tenant, fingerprint, recipients } = keys;
+	const device = deviceOf(unsent[0]);
 	const sealed = { keylog: keylog.map(wire), entries: entries.map(wire) };
 	const head = { tenant, fingerprint, device, madeAt: now, isWhole: false };
 	const file = await makeRescue({ ...head, ...sealed, texts: [], unreadable: [] }, recipients);
 	const counts = { texts: 0, entries: entries.length, unreadable: 0 };
 	return accept({ file, ...counts, isForOffice: tenant !== null });
+}
+
+/** The device that signed an own entry, for the head of the file; it is public in the entry's header. */
+function deviceOf(row: EntryRow | undefined): string {
+	const header = JSON.parse(fromUtf8(row?.h ?? new Uint8Array()) ?? '{}') as { readonly device?: string };
+	return header.device ?? '';
 }

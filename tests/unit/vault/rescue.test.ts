@@ -152,8 +152,8 @@ describe('a rescue file', () => {
 		const { device, kit } = await joinedPractitioner();
 		await device.vault.cut(await recordIn(device, 'sealed before the lock'));
 		await noteRescueKeys(device.office);
-		const { profile, device: id } = device.keys;
-		const locked = await makeLockedRescue(profile, id, 1_800_000_000_000);
+		const { profile } = device.keys;
+		const locked = await makeLockedRescue(profile, 1_800_000_000_000);
 		if (!locked.ok) throw new TypeError(locked.reason);
 		expect(locked.value.texts).toBe(0);
 		const { code, out } = recover(kit, locked.value.file);
