@@ -2,7 +2,8 @@
  * Kills a browser in the middle of the vault's work and compares: `npm run kills -- [kills of each] [scenario ...]`.
  * Prints one line for each kind of work; ends with 1 when anything that was said to be kept is lost, unreadable or stuck.
  */
-import { LYING, SCENARIOS } from '../tests/support/kill-scenarios.ts';
+import { SCENARIOS } from '../tests/support/all-kills.ts';
+import { LYING } from '../tests/support/kill-scenarios.ts';
 import { runKills, type KillCount, type Scenario } from '../tests/support/kills.ts';
 import { startLab } from '../tests/support/lab.ts';
 
