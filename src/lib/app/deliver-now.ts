@@ -2,13 +2,15 @@
 import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
 import { postJson } from '../sync/post.ts';
+import type { Kept } from '../vault/kept.ts';
 import type { Office } from '../vault/office.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, writeAddress, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
 /** The vault as far as a delivery needs it; the worker's link has this shape. */
-export type DeliveringVault = OfficeVault & Pick<Office, 'checkPulled' | 'copyStates' | 'cut'>;
+export type DeliveringVault = OfficeVault & Pick<Office, 'checkPulled' | 'copyStates' | 'cut'> & Kept;
 
 /** An open drawer. Its worker answers nothing more once `closed`. */
 export interface OpenDrawer {
@@ -48,7 +50,9 @@ class Credential {
 	/** Posts; after 401 once more with a new session. */
 	readonly post = async (path: string, body: unknown): Promise<Response> => {
 		const token = await this.#token();
+		const sentAt = Date.now();
 		const answer = await postJson(path, body, token);
+		void noteClock(answer.headers.get('date'), sentAt, Date.now());
 		if (answer.status !== 401 || token === undefined || this.#isRenewed) return answer;
 		await this.#renew();
 		return postJson(path, body, await this.#token());

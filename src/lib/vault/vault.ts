@@ -6,13 +6,16 @@ import { DrawerDatabase } from './database.ts';
 import { makeDeviceKeys } from './device-keys.ts';
 import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
+import { makeKept, type Kept } from './kept.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
 import { checkPulled } from './pulled.ts';
+import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { writeSlot } from './slot-store.ts';
 import { makeSlot } from './slots.ts';
+import { openDrawerDatabase } from './open-database.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -23,7 +26,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Kept, Rehearsal {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -55,6 +58,8 @@ export function createVault(place: Place): Vault {
 	return {
 		...makeEnrolment(() => open?.office, place.origin),
 		...makeOfficePart(() => open),
+		...makeKept(() => open),
+		...makeRehearsal(),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {
@@ -118,15 +123,15 @@ type OpenedDrawer =
 	| { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 async function openDrawer(profile: string, secret: UnlockSecret, place: Place): Promise<OpenedDrawer> {
-	const found = await rootKeyFor(profile, secret);
-	if (!found.ok) return found;
-	const db = new DrawerDatabase(profile);
 	try {
-		await db.open();
+		const found = await rootKeyFor(profile, secret);
+		if (!found.ok) return found;
+		const keys = await deriveKeys(found.rootKey, found.owner);
+		return { ok: true, open: openWith(await openDrawerDatabase(profile), keys, place) };
 	} catch (error) {
+		if (!isWriteFailure(error)) throw error;
 		return { ok: false, reason: writeProblem(error) };
 	}
-	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
 }
 
 /** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
@@ -134,8 +139,9 @@ async function unlessFull(
 	work: (office: OfficeDrawer) => Promise<void>,
 	office: OfficeDrawer
 ): Promise<void> {
+	const { withRoom = (write) => write() } = office.place;
 	try {
-		await work(office);
+		await withRoom(() => work(office));
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}
@@ -143,5 +149,6 @@ async function unlessFull(
 
 /** A browser's or Dexie's refusal to store, as opposed to a fault of ours. */
 function isWriteFailure(error: unknown): boolean {
-	return error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	const isRefused = error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	return isRefused || writeProblem(error) !== 'storage';
 }
