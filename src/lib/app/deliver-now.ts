@@ -4,6 +4,8 @@ import { deliverNoted } from '../sync/noted.ts';
 import { postJson } from '../sync/post.ts';
 import type { Kept } from '../vault/kept.ts';
 import type { Office } from '../vault/office.ts';
+import { makeWithRoom } from '../vault/make-room.ts';
+import { ROOM_STEPS } from '../vault/room-steps.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, writeAddress, type DeliveryAddress } from '../vault/outbox-signals.ts';
 import { noteClock } from './clock-note.ts';
@@ -91,6 +93,9 @@ async function carry(address: DeliveryAddress, open: OpenDrawer | undefined): Pr
 	}
 }
 
+/** What comes from the office needs room as well. */
+const withRoom = makeWithRoom(ROOM_STEPS);
+
 /** Cuts the revisions that a browser which was killed left due. */
 export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 	const states = (await whileOpen(closed, vault.copyStates())) ?? {};
@@ -106,7 +111,7 @@ export async function deliverNow(open: OpenDrawer | undefined): Promise<Carried>
 	const address = await addressOf(open);
 	if (address === undefined) return { kind: 'not-joined' };
 	const carried = await navigator.locks.request(SYNC_LOCK, { ifAvailable: true }, (lock) =>
-		lock === null ? ({ kind: 'elsewhere' } as const) : carry(address, open)
+		lock === null ? ({ kind: 'elsewhere' } as const) : withRoom(() => carry(address, open))
 	);
 	if (open) await whileOpen(open.closed, open.vault.checkPulled());
 	return carried;

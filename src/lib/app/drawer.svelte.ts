@@ -218,6 +218,9 @@ export class Drawer {
 				const again = await this.#link?.vault.open(id);
 				return again?.ok ? again : undefined;
 			},
+			setAside: async () => {
+				if (this.#link) await this.#drafts.setAside(handle, this.#link.vault);
+			},
 			onclose: () => {
 				this.#drafts.remove(handle);
 				release();

@@ -52,13 +52,16 @@ export class OpenDrafts {
 			await within(this.cut());
 			return;
 		}
-		for (const handle of this.#handles) {
-			const record = handle.unsaved;
-			if (!record) continue;
-			const input = { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
-			const sealed = await within(sealer.setAside(input));
-			if (sealed) this.#aside.set(handle.id, sealed);
-		}
+		for (const handle of this.#handles) await this.setAside(handle, sealer);
+	}
+
+	/** Seals what a record has unsaved, and keeps it in this page's memory. */
+	async setAside(handle: DraftHandle, sealer: Sealer): Promise<void> {
+		const record = handle.unsaved;
+		if (!record) return;
+		const input = { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
+		const sealed = await within(sealer.setAside(input));
+		if (sealed) this.#aside.set(handle.id, sealed);
 	}
 
 	/** Puts words set aside back into their record, where they save themselves. */

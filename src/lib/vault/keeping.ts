@@ -1,15 +1,7 @@
 /** What the vault worker does for the safety of what it keeps, beside each call: the canary, the ballast, the ladder. */
-import { BALLAST_BYTES, ballastState, dropBallast, keepBallast } from './ballast.ts';
+import { BALLAST_BYTES, ballastState, keepBallast } from './ballast.ts';
 import { lookBeforeOpening, rememberDrawer } from './canary-watch.ts';
-import type { RoomStep } from './make-room.ts';
-import { dropSparePacks } from './spare-things.ts';
 import type { Vault } from './vault.ts';
-
-/** What may go when there is no room, in this order. */
-export const ROOM_STEPS: readonly RoomStep[] = [
-	{ name: 'ballast', free: dropBallast },
-	{ name: 'spare packs', free: dropSparePacks }
-];
 
 /** After these calls a drawer holds other counts than before. */
 const CHANGING = ['create', 'cut', 'finalise', 'checkPulled', 'confirmJoin', 'confirmOrganisation'] as const;

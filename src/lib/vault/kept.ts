@@ -3,6 +3,7 @@ import type { EntryRow } from './outbox.ts';
 import { Drafts } from './drafts.ts';
 import { entryOf } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
+import type { CurrentDrawer } from './open-drawer.ts';
 import { asKept, keepApart, plainRow, type KeptCopy, type KeptItem } from './quarantine.ts';
 
 /** How much was looked at, and how much of it cannot be used. */
@@ -81,7 +82,7 @@ async function inspect(office: OfficeDrawer): Promise<Inspection> {
 }
 
 /** The vault's part about what cannot be used, for whichever drawer is open. */
-export function makeKept(current: () => { readonly office: OfficeDrawer } | undefined): Kept {
+export function makeKept(current: CurrentDrawer): Kept {
 	return {
 		async kept() {
 			const open = current();

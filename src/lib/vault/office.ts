@@ -1,10 +1,10 @@
 /** What the page may ask of the vault about records that belong to an organisation; plain data only. */
 import type { Outcome } from '../trust/outcome.ts';
 import { copyStateOf, type CopyState } from './copy-state.ts';
-import type { Drafts } from './drafts.ts';
 import { finaliseRecord, type FinaliseResult, type Finalising } from './finalise.ts';
 import type { PulledEntry } from './joining.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
+import type { CurrentDrawer } from './open-drawer.ts';
 import { applyPulled, checkPulled, type Applied } from './pulled.ts';
 import { cutRevision, type CutProblem } from './revisions.ts';
 
@@ -36,9 +36,7 @@ async function copyState({ db }: OfficeDrawer, id: string): Promise<CopyState> {
 }
 
 /** The vault's part about revisions, for whichever drawer is open. */
-export function makeOfficePart(
-	current: () => { readonly office: OfficeDrawer; readonly drafts: Drafts } | undefined
-): Office {
+export function makeOfficePart(current: CurrentDrawer): Office {
 	return {
 		async cut(id) {
 			const open = current();

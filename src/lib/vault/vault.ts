@@ -10,6 +10,7 @@ import { makeKept, type Kept } from './kept.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { checkPulled } from './pulled.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
@@ -44,10 +45,14 @@ export interface Vault extends Enrolment, Office, Kept, Rehearsal {
 
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
-/** A drawer while it is open; what each part of the vault works on. */
-export interface OpenDrawer {
-	readonly drafts: Drafts;
-	readonly office: OfficeDrawer;
+/** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
+function partsOf(current: CurrentDrawer, place: Place) {
+	return {
+		...makeEnrolment(() => current()?.office, place.origin),
+		...makeOfficePart(current),
+		...makeKept(current),
+		...makeRehearsal()
+	};
 }
 
 /**
@@ -56,10 +61,7 @@ export interface OpenDrawer {
 export function createVault(place: Place): Vault {
 	let open: OpenDrawer | undefined;
 	return {
-		...makeEnrolment(() => open?.office, place.origin),
-		...makeOfficePart(() => open),
-		...makeKept(() => open),
-		...makeRehearsal(),
+		...partsOf(() => open, place),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {

@@ -3,8 +3,9 @@
  * ends the worker. Spoken to through comlink.
  */
 import { expose } from 'comlink';
-import { ROOM_STEPS, withKeeping } from './keeping.ts';
+import { withKeeping } from './keeping.ts';
 import { makeWithRoom, throughRoom } from './make-room.ts';
+import { ROOM_STEPS } from './room-steps.ts';
 import { SYNC_CHANNEL, type SyncSignal } from './outbox-signals.ts';
 import { createVault } from './vault.ts';
 
