@@ -111,23 +111,26 @@ async function toCache(text: string): Promise<boolean> {
 /** A place that refuses keeps its older copy, or none: the others still tell. */
 const orNot = async (writing: Promise<boolean>): Promise<boolean> => writing.catch(() => false);
 
+const NEVER: Tally = { v: 1, count: 0, drawers: {}, isFiled: false, isCached: false };
+
+/** The next tally, written over the device's own in one transaction: two tabs never lose each other's drawers. */
+async function countUp(known: Tally | undefined, change: (drawers: Tally['drawers']) => Tally['drawers']) {
+	const transaction = (await device()).transaction('readiness', 'readwrite');
+	const now = asTally(await transaction.store.get(KEY)) ?? known ?? NEVER;
+	const next: Tally = { ...now, count: now.count + 1, drawers: change(now.drawers) };
+	await transaction.store.put(next, KEY);
+	await transaction.done;
+	return next;
+}
+
 /**
  * Changes the tally in every place that can be written from here (files: from a worker only).
  * @param change gives the drawers as they should be
  */
 export async function changeTally(change: (drawers: Tally['drawers']) => Tally['drawers']): Promise<void> {
 	const copies = await readCopies();
-	const known = newestTally([copies.device, copies.file, copies.cache]);
-	const transaction = (await device()).transaction('readiness', 'readwrite');
-	const now = asTally(await transaction.store.get(KEY)) ?? known;
-	const drawers = change(now?.drawers ?? {});
-	const next = { v: 1, count: (now?.count ?? 0) + 1, drawers, isFiled: false, isCached: false } as const;
-	await transaction.store.put(
-		{ ...next, isFiled: now?.isFiled ?? false, isCached: now?.isCached ?? false },
-		KEY
-	);
-	await transaction.done;
-	const text = JSON.stringify({ ...next, isFiled: true, isCached: true });
+	const next = await countUp(newestTally([copies.device, copies.file, copies.cache]), change);
+	const text = JSON.stringify({ ...next, isFiled: true, isCached: true } satisfies Tally);
 	const isFiled = (await orNot(toFile(text))) || copies.file !== undefined;
 	const isCached = await orNot(toCache(text));
 	await writeReadiness(KEY, { ...next, isFiled, isCached } satisfies Tally);

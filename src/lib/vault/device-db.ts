@@ -63,7 +63,9 @@ function open(): Promise<DeviceDatabase> {
 	return new Promise((resolve, reject) => {
 		let isGivenUp = false;
 		openDB<DeviceSchema>(NAME, VERSION, {
-			upgrade(db) {
+			upgrade: (...[db, , , transaction]) => {
+				// Expected when it is cut off: `openDB` itself rejects, and is read below.
+				transaction.done.catch(() => undefined);
 				// Whatever version it comes from, and wherever an earlier upgrade was cut off: what is missing is made.
 				for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
 			},

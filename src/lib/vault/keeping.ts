@@ -13,10 +13,10 @@ const BALLAST_AGAIN_MS = 10 * 60_000;
 
 /** The clock and the timers of the worker; tests give their own. */
 export interface KeepingPorts {
-	now(): number;
-	after(ms: number, work: () => void): void;
+	readonly now: () => number;
+	readonly after: (ms: number, work: () => void) => void;
 	/** Bytes that the browser says are left; not to be believed when large, only when small. */
-	room(): Promise<number>;
+	readonly room: () => Promise<number>;
 }
 
 /** None of this may ever get in the way of a person's words. */
@@ -63,8 +63,9 @@ class Keeping {
 export function withKeeping(vault: Vault, ports: KeepingPorts): Vault {
 	const keeping = new Keeping(ports);
 	const changing = CHANGING.map((name) => {
-		const call = vault[name] as (...given: unknown[]) => Promise<unknown>;
 		const run = async (...given: unknown[]) => {
+			// Each of these names is a function of the vault.
+			const call = vault[name].bind(vault) as (...given: unknown[]) => Promise<unknown>;
 			const result = await call(...given);
 			keeping.changed();
 			return result;

@@ -141,9 +141,10 @@ async function unlessFull(
 	work: (office: OfficeDrawer) => Promise<void>,
 	office: OfficeDrawer
 ): Promise<void> {
-	const { withRoom = (write) => write() } = office.place;
+	const { withRoom } = office.place;
+	const run = () => work(office);
 	try {
-		await withRoom(() => work(office));
+		await (withRoom ? withRoom(run) : run());
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}

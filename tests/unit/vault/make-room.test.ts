@@ -14,6 +14,16 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
+/** Lets the database refuse some rows as a full disk does. */
+function refusePut(isRefused: (store: IDBObjectStore, key?: IDBValidKey) => boolean): void {
+	const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')
+		?.value as IDBObjectStore['put'];
+	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+		if (isRefused(this, key)) throw quota();
+		return put.call(this, value, key);
+	});
+}
+
 /** A device with room for a write only after `needs` things are gone. */
 function fullDevice(needs: number, names = ['ballast', 'packs']) {
 	const log: string[] = [];
@@ -109,12 +119,8 @@ describe('the ladder over the real drawer', () => {
 		const drawer = await openTestDrawer();
 		const id = await kept(drawer, 'before');
 		await keepBallast(1);
-		const put = IDBObjectStore.prototype.put;
 		let isFull = true;
-		vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
-			if (isFull && this.name === 'working') throw quota();
-			return put.apply(this, given);
-		});
+		refusePut((store) => isFull && store.name === 'working');
 		const free = async () => {
 			const hasGone = await dropBallast();
 			isFull = !hasGone;
@@ -151,11 +157,7 @@ describe('the ballast', () => {
 	it('is told as gone where it never found room', async () => {
 		await dropBallast();
 		await (await device()).clear('readiness');
-		const put = IDBObjectStore.prototype.put;
-		vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
-			if (key === 'ballast-block') throw quota();
-			return put.call(this, value, key);
-		});
+		refusePut((_store, key) => key === 'ballast-block');
 		expect(await keepBallast(1)).toBe(false);
 		expect(await ballastState()).toBe('gone');
 	});
