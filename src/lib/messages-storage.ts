@@ -15,9 +15,9 @@ const things = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 
 /** What the office holds, as far as it is known here. */
 function heldByOffice({ records = 0, unsent = 0, sentAt }: LossFacts): string {
-	const count = `When they were last counted there were ${things(records, 'record')}.`;
+	const count = `At the last count there ${records === 1 ? 'was' : 'were'} ${things(records, 'record')}.`;
 	if (sentAt === undefined)
-		return `${count} They were on this device only, and the office was never reached from it, so they are gone unless you saved a locked copy.`;
+		return `${count} The office was never reached from this device, so what was on it is gone unless you saved a locked copy.`;
 	const rest =
 		unsent === 0
 			? 'Nothing was known to be waiting then.'
@@ -26,7 +26,7 @@ function heldByOffice({ records = 0, unsent = 0, sentAt }: LossFacts): string {
 }
 
 const ASK_OFFICE =
-	'Ask your office for a new invite: your device keys are gone, so this device has to join again. If you saved a locked copy, your office can open it.';
+	'Your device keys are gone too: if this device belonged to an organisation, ask your office for a new invite. If you saved a locked copy, it can still be opened.';
 
 const LOSSES: Readonly<Record<string, (facts: LossFacts) => FaultWords>> = {
 	all: () => ({
@@ -37,7 +37,7 @@ const LOSSES: Readonly<Record<string, (facts: LossFacts) => FaultWords>> = {
 	drawer: (facts) => ({
 		title: 'The browser removed records from this device',
 		safe: heldByOffice(facts),
-		todo: `Your passphrase still opens the drawer, and it is empty. ${ASK_OFFICE}`
+		todo: `The drawer still opens, and it is empty. Remove it under “People on this device” and make a new one. ${ASK_OFFICE}`
 	}),
 	'drawer-and-slot': (facts) => ({
 		title: 'The browser removed a drawer with its records',

@@ -157,7 +157,7 @@ function room({ ballast }: ReadinessFacts): Said {
 const LINES: readonly (readonly [string, string, (facts: ReadinessFacts) => Said])[] = [
 	['pack', 'Rules and guidance', pack],
 	['app', 'Works without signal', wholeApp],
-	['keeping', 'Will the browser keep what is here?', keeping],
+	['keeping', 'Kept by the browser', keeping],
 	['rehearsal', 'Rehearsal', rehearsal],
 	['clock', 'Clock', clock],
 	['unsent', 'Not sent', unsent],
@@ -176,6 +176,6 @@ export function readinessLines(facts: ReadinessFacts): readonly ReadinessLine[] 
 export function readinessSummary(lines: readonly ReadinessLine[], now: number): string {
 	const open = lines.filter(({ state }) => state === 'todo');
 	if (open.length === 0) return `Ready for visits, ${at(now)}`;
-	const names = open.map(({ label }) => label.replace(/\?$/, '').toLowerCase()).join('; ');
+	const names = open.map(({ label }) => label.toLowerCase()).join('; ');
 	return `${many(open.length, 'thing')} to do before a visit: ${names}`;
 }
