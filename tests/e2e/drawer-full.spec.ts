@@ -120,6 +120,11 @@ test.describe('a full device', () => {
 		expect(onScreen).toContain(`${MARKER} on a full device.`);
 		await page.getByRole('button', { name: 'Copy text' }).click();
 		expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(onScreen);
+		// To where it can be sent or saved, and back: nothing unsaved is let go on the way.
+		await saveLine(page).getByRole('link').click();
+		await page.waitForURL('**/waiting');
+		await page.goBack();
+		await expect(textOf(page)).toHaveValue(onScreen);
 		await setQuota(page);
 		await expect(saveLine(page)).toHaveAttribute('data-save', 'saved', { timeout: 40_000 });
 	});

@@ -17,21 +17,31 @@ function versionOf(text: string): unknown {
 	}
 }
 
-/** The passphrase slot is read whole; of the others it is known here that they must be JSON of a version. */
-async function isWhole(kind: SlotKind, text: string): Promise<boolean> {
-	if (kind === 'passphrase') return (await parseSlot(text)) !== undefined;
-	return versionOf(text) === SLOT_VERSION;
+/**
+ * The passphrase slot is read whole; of the others it is known here that they must be JSON of a version.
+ * @returns why the slot cannot be used
+ */
+async function slotProblem(profile: string, kind: SlotKind, text: string): Promise<string | undefined> {
+	const version = versionOf(text);
+	if (Number(version) > SLOT_VERSION) return 'newer-format';
+	if (kind !== 'passphrase') return version === SLOT_VERSION ? undefined : 'damaged';
+	const slot = await parseSlot(text);
+	if (slot === undefined) return 'damaged';
+	return slot.profile === profile ? undefined : 'foreign';
 }
 
 async function keptSlot(profile: string, kind: SlotKind): Promise<readonly KeptCopy[]> {
 	const texts: string[] = [];
+	const problems: string[] = [];
 	const found = await readSlotAs(profile, kind, async (text) => {
 		texts.push(text);
-		return (await isWhole(kind, text)) ? true : undefined;
+		const problem = await slotProblem(profile, kind, text);
+		if (problem !== undefined) problems.push(problem);
+		return problem === undefined ? true : undefined;
 	});
-	if (found !== 'damaged') return [];
-	const isNewer = texts.some((text) => Number(versionOf(text)) > SLOT_VERSION);
-	const reason = isNewer ? 'newer-format' : 'damaged';
+	const [reason] = problems;
+	// A rewrite that was cut off leaves a torn copy beside a whole one: that slot works.
+	if (found !== 'damaged' || reason === undefined) return [];
 	return [{ key: `slot:${slotName(profile, kind)}`, kind: 'slot', reason, row: texts }];
 }
 

@@ -6,7 +6,7 @@ import type { Vault } from './vault.ts';
 /** After these calls a drawer holds other counts than before. */
 const CHANGING = ['create', 'cut', 'finalise', 'checkPulled', 'confirmJoin', 'confirmOrganisation'] as const;
 
-const REMEMBER_AFTER_MS = 2000;
+const REMEMBER_AFTER_MS = 250;
 /** Making a drawer and opening it come first. */
 const BALLAST_AFTER_MS = 5000;
 const BALLAST_AGAIN_MS = 10 * 60_000;

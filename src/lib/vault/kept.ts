@@ -32,13 +32,15 @@ async function marks({ db }: OfficeDrawer) {
 /** Drafts of its own: looking must not touch what is being written. */
 async function inspectRecords({ db, keys }: OfficeDrawer): Promise<number> {
 	const drafts = new Drafts(db, keys);
-	await drafts.list();
-	const ids = await db.working.toCollection().primaryKeys();
+	const { headers } = await drafts.list();
+	// A record that is listed may have lost its row, and a row its place in the list.
+	const listed = headers.map(({ id }) => id);
+	const ids = new Set([...listed, ...(await db.working.toCollection().primaryKeys())]);
 	for (const id of ids) {
 		await drafts.open(id);
 		drafts.forget(id);
 	}
-	return ids.length;
+	return ids.size;
 }
 
 async function inspectEntry({ db }: OfficeDrawer, row: EntryRow): Promise<void> {
