@@ -22,7 +22,7 @@ import type {
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
 import { tryInTurn } from './lock-tries.ts';
-import { OpenDrafts } from './open-drafts.ts';
+import { createNow, OpenDrafts } from './open-drafts.ts';
 import { newestFirst } from './record-order.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
@@ -32,7 +32,6 @@ const MAKE_LOCK = 'doorstep-make-drawer';
 /** Said to the other tabs: lock, whoever is in. */
 const ALL = 'lock';
 const FAULT = { ok: false, reason: 'fault' } as const;
-const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 /** The drawer of this page tree; provided by the root layout. */
 export class Drawer {
@@ -197,8 +196,8 @@ export class Drawer {
 	}
 
 	/** Keeps a new record; its id is in the header. */
-	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
-		return (await this.#link?.vault.create({ record, facts, at: new Date().toISOString() })) ?? NOT_OPEN;
+	createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
+		return createNow(this.#link?.vault, record, facts);
 	}
 
 	/**

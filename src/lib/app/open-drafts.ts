@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { DraftInput, RecordFacts } from '../vault/drafts.ts';
+import type { DraftInput, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
 import { endSession } from '../sync/post.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
@@ -20,6 +20,16 @@ interface Opening {
 	/** Makes what the list shows from the record, at each save. */
 	readonly describe: (record: DecisionRecord) => RecordFacts;
 	readonly onsaved: () => void;
+}
+
+/** Keeps a new record in the open drawer. @param vault undefined once locked */
+export async function createNow(
+	vault: VaultLink['vault'] | undefined,
+	record: DecisionRecord,
+	facts: RecordFacts
+): Promise<SaveResult> {
+	const created = await vault?.create({ record, facts, at: new Date().toISOString() });
+	return created ?? { ok: false, reason: 'not-open' };
 }
 
 /** A disk that hangs must not keep the drawer open. */
