@@ -15,6 +15,11 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	const id = record.split('/')[4] ?? '';
 	const anna = await lastProfile(page);
 	await copyFromDoorstep(page, SECRET);
+	const sought = { texts: ['MARKERANNA71'], ids: [id], own: `doorstep-drawer-${anna}` };
+	// What looks for traces finds those of an open drawer first.
+	expect((await traces(page, sought)).map((trace) => trace.split(':')[0])).toEqual(
+		expect.arrayContaining(['clipboard', 'history', 'address'])
+	);
 	await toPeople(page);
 	await expect(page.locator('[data-unsent]')).toHaveText('Nothing of yours waits to be sent.');
 	await page.getByRole('button', { name: 'Hand over' }).click();
@@ -27,7 +32,6 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	await expect(page.getByText('Nothing has been recorded yet')).toBeVisible();
 	expect(page.workers()).toHaveLength(1);
 	// Of Anna's work nothing is anywhere in Ben's session; her sealed drawer is the one thing that names her ids.
-	const sought = { texts: ['MARKERANNA71'], ids: [id], own: `doorstep-drawer-${anna}` };
 	expect(await traces(page, sought)).toEqual([]);
 	await page.goto(record);
 	await unlock(page, OTHERS_PASSPHRASE);
@@ -43,6 +47,20 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	await tileOf(page, 'CT').click();
 	await unlock(page, OTHERS_PASSPHRASE);
 	await expect(page.getByText('Nothing has been recorded yet')).toBeVisible();
+
+	// And hers is as she left it.
+	await lock(page);
+	await page.getByRole('button', { name: 'Somebody else' }).click();
+	await tileOf(page, 'AB').click();
+	await unlock(page, PASSPHRASE);
+	await page.getByRole('main').getByRole('listitem').getByRole('link').click();
+	await page.getByRole('link', { name: 'What you know' }).click();
+	await expect(textOf(page)).toHaveValue(SECRET);
+	// Over several documents by now, each lock having thrown one away.
+	await toPeople(page);
+	await page.getByRole('button', { name: 'Hand over' }).click();
+	await expect(page.getByRole('heading', { name: 'Whose drawer?' })).toBeVisible();
+	expect(await traces(page, sought)).toEqual([]);
 });
 
 test('removes one drawer after the number that is lost was typed, and goes on after a kill', async ({
