@@ -2,6 +2,7 @@
  * `npm run recover -- --kit FILE --record ID [--data FOLDER] [--passphrase-file FILE] [--json]`: opens a sealed record
  * from the server's data with the organisation's kit, checks every signature back to the kit's fingerprint, prints it.
  * With `--rescue FILE` in place of a record it opens a rescue file that a device saved, and needs no server's data.
+ * With `--request FILE --out FILE` in place of a record it answers a request for help: `recover-request.ts`.
  * Ends with 0 when all is well, 1 when nothing could be opened, 2 when it was asked wrongly, 3 when it found faults.
  */
 import { readFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { openSqliteReader } from '../src/lib/server/sqlite-store.ts';
 import { isId } from '../src/lib/trust/ids.ts';
 import { askPassphrase } from './ask-passphrase.ts';
 import { recoverRecord } from './recover-record.ts';
+import { recoverRequest } from './recover-request.ts';
 import { recordJson, recordText, RECOVER_WORDS } from './record-text.ts';
 import { openRescueFile } from './open-rescue.ts';
 import { rescueJson, rescueText, RESCUE_WORDS } from './rescue-text.ts';
@@ -59,6 +61,7 @@ async function openRescue(kit: Uint8Array, path: string): Promise<never> {
 	process.exit(opened.value.faults.length === 0 ? 0 : 3);
 }
 
+if (process.argv.includes('--request')) process.exit(await recoverRequest(process.argv.slice(2)));
 const asked = options();
 const { record } = asked;
 if (asked.kit === undefined) stop(USAGE, 2);

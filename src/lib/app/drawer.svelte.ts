@@ -90,7 +90,7 @@ export class Drawer {
 	}
 
 	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
-	get opened(): OpenDrawer | undefined {
+	get opened(): (Omit<OpenDrawer, 'vault'> & Pick<VaultLink, 'vault'>) | undefined {
 		const [link, profile] = [this.#link, this.#people.chosen];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
 	}
@@ -176,6 +176,9 @@ export class Drawer {
 		await this.#close(reason);
 		this.#left(reason);
 	}
+
+	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
+	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
 
 	/** Saves everything that is open. @returns whether all of it is on the disk */
 	flush(): Promise<boolean> {

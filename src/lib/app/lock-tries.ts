@@ -6,6 +6,8 @@ import { readReadiness, writeReadiness } from '../vault/device-db.ts';
  */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** A secret was tried and was not the right one. */
+const WRONG: ReadonlySet<string> = new Set(['wrong-passphrase', 'wrong-pin', 'other-prf']);
 /** One row for each person. */
 const keyOf = (profile: string) => `unlock-tries:${profile}`;
 
@@ -70,7 +72,7 @@ export async function tryInTurn<Tried extends { readonly ok: boolean; readonly r
 	if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
 	const tried = await attempt();
 	if (tried.ok) await forgetTries(profile);
-	else if (tried.reason === 'wrong-passphrase') await countWrongTry(profile, tries, Date.now());
+	else if (WRONG.has(tried.reason ?? '')) await countWrongTry(profile, tries, Date.now());
 	return tried;
 }
 

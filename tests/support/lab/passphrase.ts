@@ -1,0 +1,3 @@
+/** Made up; strong enough for the app. */
+export const LAB_PASSPHRASE = 'gravel unsaid tiptop marina';
+export const LAB_SECRET = { kind: 'passphrase', passphrase: LAB_PASSPHRASE } as const;
