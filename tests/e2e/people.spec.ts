@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { lock, PASSPHRASE, textOf, unlock } from '../support/drawer-page.ts';
 import { firstPerson, makeAnother, OTHERS_PASSPHRASE, tileOf, toPeople } from '../support/people-page.ts';
 import { expect, test } from '../support/test.ts';
-import { traces } from '../support/traces.ts';
+import { historyLength, traces } from '../support/traces.ts';
 
 const SECRET = 'MARKERANNA71 said at the door';
 
@@ -26,6 +26,7 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	await page.waitForURL('**/unlock');
 	await expect(page.getByRole('heading', { name: 'Whose drawer?' })).toBeVisible();
 	await expect(tileOf(page, 'AB')).toContainText('Teal');
+	expect(await historyLength(page)).toBe(2);
 
 	await page.getByRole('button', { name: 'Someone else: make a drawer' }).click();
 	await makeAnother(page, 'ct');
@@ -60,6 +61,7 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	await toPeople(page);
 	await page.getByRole('button', { name: 'Hand over' }).click();
 	await expect(page.getByRole('heading', { name: 'Whose drawer?' })).toBeVisible();
+	expect(await historyLength(page)).toBe(2);
 	expect(await traces(page, sought)).toEqual([]);
 });
 
@@ -105,7 +107,9 @@ test('asks whose an open check is before another person goes on with it', async 
 	await page.getByRole('link', { name: /Should I share/ }).click();
 	await page.getByRole('radio', { name: /I want advice/ }).check();
 	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.waitForURL('**/share/2');
 	await page.goBack();
+	await page.waitForURL('**/share/1');
 	await page.goBack();
 	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
 	await page.getByRole('link', { name: /Hand over/ }).click();

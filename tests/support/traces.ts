@@ -16,12 +16,15 @@ type Found = readonly (readonly [place: string, text: string])[];
 async function onScreen(page: Page): Promise<Found> {
 	const found = await page.evaluate(async (): Promise<[string, string][]> => {
 		// Chromium has it; TypeScript's library does not.
-		const { navigation } = window as unknown as { navigation: { entries(): readonly { url: string }[] } };
+		const { navigation } = window as unknown as {
+			navigation: { entries(): readonly { url: string | null }[] };
+		};
 		return [
 			['title', document.title],
 			['clipboard', await navigator.clipboard.readText()],
 			['history state', JSON.stringify(history.state)],
-			...navigation.entries().map(({ url }): [string, string] => ['history', url])
+			// Those of other documents tell nothing, since ours send no referrer.
+			...navigation.entries().map(({ url }): [string, string] => ['history', url ?? ''])
 		];
 	});
 	return [...found, ['document', await page.content()], ['address', page.url()]];
@@ -78,4 +81,11 @@ export async function traces(page: Page, { texts, ids, own }: Sought): Promise<r
 		const sought = place === own ? texts : [...texts, ...ids];
 		return sought.filter((word) => text.includes(word)).map((word) => `${place}: ${word}`);
 	});
+}
+
+/** How many pages the browser could go back or forward to, this one included. */
+export function historyLength(page: Page): Promise<number> {
+	return page.evaluate(
+		() => (window as unknown as { navigation: { entries(): readonly unknown[] } }).navigation.entries().length
+	);
 }
