@@ -5,6 +5,7 @@
 import * as files from './frozen-files.ts';
 import * as trust from './frozen-trust.ts';
 import * as vault from './frozen-vault.ts';
+import { readWays } from './frozen-ways.ts';
 
 type Reader = (vector: never) => Promise<trust.Findings>;
 
@@ -25,6 +26,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
 	'rescue-v1.json': files.readRescue,
 	'slot-passphrase-v1.json': vault.readSlot,
 	'space-secret-v1.json': trust.readSpaceSecret,
+	'ways-v1.json': readWays,
 	'working-copy-v1.json': vault.readWorkingCopy,
 	'wrapped-key-v1.json': vault.readWrappedKey
 };

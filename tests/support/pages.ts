@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { DEVICE_STATES } from './device-states.ts';
 import { GUIDANCE_STATES } from './guidance-states.ts';
 import { PEOPLE_STATES } from './people-states.ts';
 import { at } from './page-at.ts';
@@ -80,7 +81,7 @@ export const PAGE_STATES: readonly PageState[] = [
 			await expect(page.getByText('Kept on this device.')).toBeVisible();
 		}
 	},
-	at('This device', '/device'),
+	...DEVICE_STATES,
 	at('Waiting to send', '/waiting'),
 	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
 	...SETTINGS_STATES,

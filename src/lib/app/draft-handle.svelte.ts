@@ -18,7 +18,7 @@ export interface DraftWiring {
 	readonly cut: () => Promise<void>;
 	/** Reads the record again, after another tab wrote it. */
 	readonly reopen: () => Promise<Opened | undefined>;
-	/** Seals what could not be saved into the page's memory. */
+	/** Seals in memory what the disk refuses, for when this record is opened again. */
 	readonly setAside: () => Promise<void>;
 	readonly onclose: () => void;
 }

@@ -46,11 +46,14 @@ export interface MembershipRow {
 
 /** A row that could not be used, kept as it was found. */
 export interface QuarantineRow {
-	/** Record id, `page:` and a page number, or `entry:` or `statement:` and an entry id. */
+	/**
+	 * Record id, `page:` and a page number, `entry:` or `statement:` and an entry id, `membership:` or `device-keys:`;
+	 * further copies end in a colon and a number, and what opened again begins with `past:`.
+	 */
 	readonly key: string;
 	readonly reason: string;
 	readonly noticedAt: string;
-	readonly row: WorkingRow | HeaderPageRow | EntryRow | undefined;
+	readonly row: WorkingRow | HeaderPageRow | EntryRow | MembershipRow | DeviceKeysRow | undefined;
 }
 
 /** The drawer's tables. A change of the schema is a new `version()`; old ones stay for upgrades. */

@@ -3,6 +3,7 @@ import type { RecordHeader } from '../record/types.ts';
 import type { DrawerDatabase, HeaderPageRow, QuarantineRow } from './database.ts';
 import { openPage, ROWS_OF_A_PAGE, sealPage, type HeaderPage, type ListedRecord } from './header-pages.ts';
 import type { DrawerKeys } from './keys.ts';
+import { keepApart, settleKept } from './quarantine.ts';
 import { openCopy } from './working-copy.ts';
 
 /** A record that is kept but cannot be shown, and why. */
@@ -97,16 +98,14 @@ export class PageShelf {
 		return records.map(({ key, reason, noticedAt }) => ({ id: key, reason, noticedAt }));
 	}
 
-	/** Keeps a copy of a row that did not open, the first time it is met, with the reason. */
+	/** Keeps a copy of a row that did not open, with the reason. */
 	async quarantine(found: Omit<QuarantineRow, 'noticedAt'>): Promise<void> {
-		const known = await this.#db.quarantine.get(found.key);
-		if (known?.reason === found.reason) return;
-		await this.#db.quarantine.put({ ...found, noticedAt: new Date().toISOString() });
+		await keepApart(this.#db, found);
 	}
 
 	/** A record that opens again is not damaged any more. */
 	async release(id: string): Promise<void> {
-		if (await this.#db.quarantine.get(id)) await this.#db.quarantine.delete(id);
+		if (await this.#db.quarantine.get(id)) await settleKept(this.#db, id);
 	}
 
 	/**

@@ -87,7 +87,7 @@ export async function openRequestSlot(slot: RequestSlot, passphrase: string): Pr
 	const salt = fromBase64Url(slot.salt);
 	const wrapped = fromBase64Url(slot.wrapped);
 	const read = await requestIn(slot);
-	if (!salt || !wrapped || !read) return { ok: false, reason: 'damaged' };
+	if (salt?.length !== SALT_BYTES || !wrapped || !read) return { ok: false, reason: 'damaged' };
 	const key = await deriveKey(passphrase, salt, slot.kdf);
 	if (!key) return { ok: false, reason: 'no-memory' };
 	const opened = await openDrl1(wrapped, key, await place(slot));

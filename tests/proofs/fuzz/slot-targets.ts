@@ -54,7 +54,8 @@ async function opening(text: string): Promise<Answer> {
 	return slot && openSlot(slot, WORDS);
 }
 
-const SALTS = ['', 'AA', 'A'.repeat(10), 'A'.repeat(22), 'A'.repeat(4000), '\u0000', '===='];
+/** None of them decodes to 16 bytes other than zeros. */
+export const SALTS = ['', 'AA', 'A'.repeat(10), 'A'.repeat(22), 'A'.repeat(4000), '\u0000', '===='];
 const KDFS: readonly Partial<Slot['kdf']>[] = [
 	{ memoryKiB: 1 },
 	{ memoryKiB: 8 * 1024, passes: 16 },
@@ -97,7 +98,7 @@ function forged(good: Omit<Slot, 'check'>, other: Omit<Slot, 'check'>): Target {
 }
 
 /** The members in one order; undefined for what is no JSON. */
-function meaning(bytes: Bytes): string | undefined {
+export function meaning(bytes: Bytes): string | undefined {
 	try {
 		return canonical(JSON.parse(textOf(bytes)));
 	} catch {

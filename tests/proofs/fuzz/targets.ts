@@ -5,6 +5,7 @@ import { fileTargets } from './file-targets.ts';
 import { judge, type Count, type Target } from './judge.ts';
 import { slotTargets } from './slot-targets.ts';
 import { trustTargets } from './trust-targets.ts';
+import { wayTargets } from './way-targets.ts';
 import { seeded } from '../random.ts';
 
 /** Makes all targets anew: keys, records and an organisation of their own. */
@@ -14,7 +15,8 @@ export async function allTargets(): Promise<readonly Target[]> {
 		...(await slotTargets()),
 		await databaseTarget(),
 		...(await trustTargets()),
-		...(await fileTargets())
+		...(await fileTargets()),
+		...(await wayTargets())
 	];
 }
 

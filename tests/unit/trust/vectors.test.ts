@@ -58,7 +58,7 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
 
 describe('the readers', () => {
 	// Slow to open once: their turn is above.
-	const slow = ['kit-v1.json', 'slot-passphrase-v1.json', 'log-v1.json'];
+	const slow = ['kit-v1.json', 'slot-passphrase-v1.json', 'log-v1.json', 'ways-v1.json'];
 
 	it.each(files.filter(([name]) => !slow.includes(name)))(
 		'notice a change of any text: %s',
