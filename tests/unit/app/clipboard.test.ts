@@ -8,7 +8,7 @@ const writeText = vi.fn<(text: string) => Promise<void>>();
 beforeEach(async () => {
 	await writeSetting('clipboard-filled', undefined);
 	writeText.mockReset().mockResolvedValue(undefined);
-	vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } });
+	vi.stubGlobal('navigator', { clipboard: { writeText } });
 });
 afterEach(() => vi.unstubAllGlobals());
 
