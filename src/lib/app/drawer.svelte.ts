@@ -4,7 +4,6 @@
  */
 import { createContext } from 'svelte';
 import type { DecisionRecord } from '../record/types.ts';
-import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
@@ -117,7 +116,7 @@ export class Drawer {
 
 	/** Finds out who has a drawer on this device. Needs no key and loads nothing. */
 	async look(): Promise<void> {
-		this.#people = await lookForPeople(this.profile);
+		this.#see(await lookForPeople(this.profile));
 		if (this.#state !== 'open') this.#state = this.#people.all.length === 0 ? 'none' : 'locked';
 	}
 
@@ -209,11 +208,6 @@ export class Drawer {
 		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
-	/** Where the copies of the records are, by id. */
-	async copyStates(): Promise<Readonly<Record<string, CopyState>>> {
-		return (await this.#link?.vault.copyStates()) ?? {};
-	}
-
 	async #close(reason: LockReason): Promise<void> {
 		this.#timer?.stop();
 		if (reason === 'button' || reason === 'switch') this.#channel?.postMessage(ALL);
@@ -240,10 +234,16 @@ export class Drawer {
 		return startVault(() => void this.lock('fault'));
 	}
 
-	async #turnOf(profile: string | undefined): Promise<void> {
-		const isAnother = profile !== this.profile;
-		this.#people = { ...this.#people, chosen: profile };
+	/** @returns whether it is another person's turn than before */
+	#see(people: People): boolean {
+		const isAnother = people.chosen !== this.profile;
+		this.#people = people;
 		if (isAnother) this.onturn?.();
+		return isAnother;
+	}
+
+	async #turnOf(profile: string | undefined): Promise<void> {
+		const isAnother = this.#see({ ...this.#people, chosen: profile });
 		if (isAnother) this.#channel?.postMessage(profile ?? 'nobody');
 		await noteTurn(profile, isAnother);
 	}
@@ -265,8 +265,7 @@ export class Drawer {
 		if (who === this.profile) return;
 		await this.lock('other-tab');
 		if (who === ALL) return;
-		this.#people = { ...this.#people, chosen: who === 'nobody' ? undefined : who };
-		this.onturn?.();
+		this.#see({ ...this.#people, chosen: who === 'nobody' ? undefined : who });
 	}
 }
 
