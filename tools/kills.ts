@@ -2,7 +2,8 @@
  * Kills a browser in the middle of the vault's work and compares: `npm run kills -- [kills of each] [scenario ...]`.
  * Prints one line for each kind of work; ends with 1 when anything that was said to be kept is lost, unreadable or stuck.
  */
-import { LYING, SCENARIOS } from '../tests/support/kill-scenarios.ts';
+import { SCENARIOS } from '../tests/support/all-kills.ts';
+import { LYING } from '../tests/support/kill-scenarios.ts';
 import { runKills, type KillCount, type Scenario } from '../tests/support/kills.ts';
 import { startLab } from '../tests/support/lab.ts';
 
@@ -13,16 +14,30 @@ const kills = Number(countText ?? KILLS_OF_EACH);
 const names = chosen.length > 0 ? chosen : Object.keys(SCENARIOS);
 
 const lab = await startLab();
-const onround = (round: number) => {
-	if (round % 10 === 0) process.stderr.write(`${round} `);
-};
 const faults: string[] = [];
 
-function report({ scenario, midway, acknowledged, lost, unreadable, stuck, ...count }: KillCount): void {
-	console.log(
-		`${scenario}: ${count.kills} kills, ${midway} of them midway, ${acknowledged} acknowledged, ${lost.length} lost, ${unreadable.length} unreadable, ${stuck.length} stuck`
+function lineOf({
+	scenario,
+	kills: killed,
+	midway,
+	acknowledged,
+	lost,
+	unreadable,
+	stuck
+}: KillCount): string {
+	return `${scenario}: ${killed} kills, ${midway} of them midway, ${acknowledged} acknowledged, ${lost.length} lost, ${unreadable.length} unreadable, ${stuck.length} stuck`;
+}
+
+function report(count: KillCount): void {
+	console.log(lineOf(count));
+	faults.push(
+		...[...count.lost, ...count.unreadable, ...count.stuck].map((fault) => `${count.scenario}: ${fault}`)
 	);
-	faults.push(...[...lost, ...unreadable, ...stuck].map((fault) => `${scenario}: ${fault}`));
+}
+
+/** Every fifth round, for a run that is cut off. */
+function onround(soFar: KillCount): void {
+	if (soFar.kills % 5 === 0) process.stderr.write(`so far ${lineOf(soFar)}\n`);
 }
 
 try {

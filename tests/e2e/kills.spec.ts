@@ -1,10 +1,11 @@
-import { LYING, SCENARIOS } from '../support/kill-scenarios.ts';
+import { SCENARIOS } from '../support/all-kills.ts';
+import { LYING } from '../support/kill-scenarios.ts';
 import { runKills, type KillCount } from '../support/kills.ts';
 import { startLab, type RunningLab } from '../support/lab.ts';
 import { expect, test } from '@playwright/test';
 
 /** The short form of `npm run kills`: ten kills in all. */
-const KILLS = { save: 4, create: 2, make: 2, migrate: 2 } as const;
+const KILLS = { save: 4, make: 1, migrate: 2, change: 1, rekey: 1, wipe: 1 } as const;
 
 let lab: RunningLab;
 
@@ -27,9 +28,11 @@ test('ten kills in the middle of the work lose nothing that was said to be kept'
 	test.setTimeout(120_000);
 	const counts = [
 		await runKills(lab, SCENARIOS.save, { kills: KILLS.save }),
-		await runKills(lab, SCENARIOS.create, { kills: KILLS.create }),
 		await runKills(lab, SCENARIOS.make, { kills: KILLS.make }),
-		await runKills(lab, SCENARIOS.migrate, { kills: KILLS.migrate })
+		await runKills(lab, SCENARIOS.migrate, { kills: KILLS.migrate }),
+		await runKills(lab, SCENARIOS.change, { kills: KILLS.change }),
+		await runKills(lab, SCENARIOS.rekey, { kills: KILLS.rekey }),
+		await runKills(lab, SCENARIOS.wipe, { kills: KILLS.wipe })
 	];
 	counts.forEach(note);
 	expect(counts.flatMap(({ lost, unreadable, stuck }) => [...lost, ...unreadable, ...stuck])).toEqual([]);

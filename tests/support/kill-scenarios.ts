@@ -2,18 +2,22 @@ import type { Page } from '@playwright/test';
 import type { Finding, Scenario } from './kills.ts';
 import type { Kept } from './lab/work.ts';
 
-interface Drawer {
+/** A drawer whose records are known. */
+export interface Drawer {
 	readonly profile: string;
 	readonly records: readonly Kept[];
+	/** Where it is not the usual one. */
+	readonly passphrase?: string;
 }
 
 const RECORDS = 4;
 /** So many that building the new indexes takes a while. */
 const OLD_RECORDS = 300;
-const NOTHING: Finding = { lost: [], unreadable: [], stuck: [], isMidway: true };
+/** What a look finds when all is well. */
+export const NOTHING: Finding = { lost: [], unreadable: [], stuck: [], isMidway: true };
 
-const unlock = (page: Page, profile: string) =>
-	page.evaluate((whose) => window.lab.work.unlock(whose), profile);
+const unlock = (page: Page, profile: string, passphrase?: string) =>
+	page.evaluate(([whose, words]) => window.lab.work.unlock(whose, words), [profile, passphrase] as const);
 
 /** The newest acknowledged save of each record. */
 function newestOf(marks: readonly string[]): ReadonlyMap<string, number> {
@@ -26,11 +30,11 @@ function newestOf(marks: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Unlocks, opens every record and looks at the list. */
-async function readBack(
+export async function readBack(
 	page: Page,
-	{ profile, records }: Drawer
+	{ profile, records, passphrase }: Drawer
 ): Promise<{ readonly finding: Finding; readonly found: Readonly<Record<string, number | string>> }> {
-	const problem = await unlock(page, profile);
+	const problem = await unlock(page, profile, passphrase);
 	if (problem !== undefined) return { finding: { ...NOTHING, stuck: [`unlock: ${problem}`] }, found: {} };
 	const ids = records.map(({ id }) => id);
 	const found = await page.evaluate((all) => window.lab.work.readAll(all), ids);
@@ -137,6 +141,3 @@ export const MIGRATING: Scenario<Drawer> = {
 		return { ...finding, isMidway, state };
 	}
 };
-
-/** All kinds of work, by name. */
-export const SCENARIOS = { save: SAVING, create: CREATING, make: MAKING, migrate: MIGRATING } as const;

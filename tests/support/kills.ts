@@ -72,11 +72,11 @@ async function cutOff<State>(scenario: Scenario<State>, opened: Opened, state: S
 	return [...opened.acknowledged];
 }
 
-/** Runs a scenario over one profile. @param onround told after each round */
+/** Runs a scenario over one profile. @param onround told after each round, so that a run that is cut off has told */
 export async function runKills<State>(
 	lab: RunningLab,
 	scenario: Scenario<State>,
-	{ kills, onround }: { readonly kills: number; readonly onround?: (round: number) => void }
+	{ kills, onround }: { readonly kills: number; readonly onround?: (soFar: KillCount) => void }
 ): Promise<KillCount> {
 	const profile = newProfile();
 	const found = { lost: [] as string[], unreadable: [] as string[], stuck: [] as string[] };
@@ -95,7 +95,7 @@ export async function runKills<State>(
 			found.stuck.push(...finding.stuck);
 			midway += finding.isMidway ? 1 : 0;
 			state = finding.state;
-			onround?.(round);
+			onround?.({ scenario: scenario.name, kills: round, midway, acknowledged, ...found });
 		}
 	} finally {
 		await opened.browser.kill().catch(() => undefined); // It is dead already after a failure in the middle.

@@ -2,7 +2,7 @@
  * Work that is cut off by a kill: each loop runs until the browser dies, and acknowledges what the vault said is kept
  * only after it said so.
  */
-import { LAB_PASSPHRASE } from './passphrase.ts';
+import { LAB_PASSPHRASE, passphraseOf } from './passphrase.ts';
 import { factsOf, PROOF, recordOf } from './records.ts';
 
 const AT = '2026-11-22T10:00:00Z';
@@ -33,8 +33,11 @@ async function save({ id, seed }: Kept, saves: number): Promise<boolean> {
 
 export const work = {
 	/** Makes a drawer with so many records in it. */
-	async fill(count: number): Promise<{ readonly profile: string; readonly records: readonly Kept[] }> {
-		const made = await window.lab.vault.make(LAB_PASSPHRASE);
+	async fill(
+		count: number,
+		passphrase = LAB_PASSPHRASE
+	): Promise<{ readonly profile: string; readonly records: readonly Kept[] }> {
+		const made = await window.lab.vault.make(passphrase);
 		if (!made.ok) throw new TypeError(made.reason);
 		const records: Kept[] = [];
 		for (let seed = 0; seed < count; seed += 1) {
@@ -54,10 +57,14 @@ export const work = {
 	/** Saves the records in turn, for ever. @param ahead tells of saves that were not even tried, to test the test */
 	saving(records: readonly Kept[], ahead = 0): void {
 		void (async () => {
+			// One word is on its way to the test while the next record is saved: so at most one save of each is untold.
+			let told = Promise.resolve();
 			for (let more = 1; ; more += 1)
 				for (const kept of records) {
 					const saves = kept.saves + more;
-					if (await save(kept, saves)) void window.acknowledge(`${kept.id} ${saves + ahead}`);
+					const isKept = await save(kept, saves);
+					await told;
+					if (isKept) told = window.acknowledge(`${kept.id} ${saves + ahead}`);
 				}
 		})();
 	},
@@ -95,6 +102,57 @@ export const work = {
 				db.close();
 			}
 		})();
+	},
+
+	/** Changes the passphrase, for ever; the drawer is open with the one of that number. */
+	changing(from: number): void {
+		void (async () => {
+			for (let at = from; ; at += 1) {
+				const change = { current: passphraseOf(at), next: passphraseOf(at + 1) };
+				if ((await window.lab.vault.changePassphrase(change)).ok) void window.acknowledge(`${at + 1}`);
+			}
+		})();
+	},
+
+	/** Makes new keys, for ever; the drawer is open with the passphrase of that number. */
+	makingNewKeys(from: number): void {
+		void (async () => {
+			for (let at = from; ; at += 1) {
+				const change = { current: passphraseOf(at), next: passphraseOf(at + 1) };
+				if ((await window.lab.vault.makeNewKeys(change)).ok) void window.acknowledge(`${at + 1}`);
+			}
+		})();
+	},
+
+	/** Makes some more drawers and closes them. @returns whose */
+	async makeSome(count: number): Promise<readonly string[]> {
+		const profiles: string[] = [];
+		for (let made = 0; made < count; made += 1) {
+			profiles.push((await work.fill(1)).profile);
+			window.lab.restartVault();
+		}
+		return profiles;
+	},
+
+	/** Removes these drawers, one after the other. */
+	wiping(profiles: readonly string[]): void {
+		void (async () => {
+			for (const profile of profiles)
+				if (await window.lab.vault.removeDrawer(profile)) void window.acknowledge(profile);
+		})();
+	},
+
+	/** Finishes removals that were cut off. */
+	finishRemovals: (): Promise<boolean> => window.lab.vault.finishRemovals(),
+
+	/** Files of slots and databases that bear the name of a profile. */
+	async leftOf(profile: string): Promise<readonly string[]> {
+		const root = await navigator.storage.getDirectory();
+		const names: string[] = [];
+		for await (const name of (await root.getDirectoryHandle('slots', { create: true })).keys())
+			names.push(name);
+		for (const { name } of await indexedDB.databases()) names.push(name ?? '');
+		return names.filter((name) => name.includes(profile));
 	},
 
 	/** Opens every record. @returns by id the save it is at, or why it did not open */
