@@ -66,7 +66,7 @@ describe('on an engine that fails', () => {
 	it.each([[{}], [{ x: '' }], [{ x: 'AAAA' }], [{ x: '=' }]])(
 		'no signing key comes of a public key that is not 32 bytes: %o',
 		async (jwk) => {
-			vi.spyOn(crypto.subtle, 'exportKey').mockResolvedValue(jwk as never);
+			vi.spyOn(crypto.subtle, 'exportKey').mockResolvedValue(jwk);
 			await expect(signingKey(newSeed())).rejects.toMatchObject({ code: 'no-public-key' });
 		}
 	);
