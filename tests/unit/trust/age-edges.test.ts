@@ -114,3 +114,14 @@ describe('the passphrase of a kit', () => {
 		expect(await openWithPassphrase(bent, 'words')).toEqual({ ok: false, reason: 'damaged' });
 	});
 });
+
+describe('a row that is no file', () => {
+	it.each([undefined, null, 'age-encryption.org/v1', 7, {}, [], new ArrayBuffer(9)])(
+		'is refused as such: %s',
+		async (row) => {
+			const given = row as Uint8Array;
+			expect(await openWith(given, [ours.identity])).toEqual({ ok: false, reason: 'not-age' });
+			expect(await openWithPassphrase(given, 'words')).toEqual({ ok: false, reason: 'not-age' });
+		}
+	);
+});
