@@ -3,16 +3,21 @@ import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
 import { postJson } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
+import type { Limits } from '../vault/office-limits.ts';
 import { openOutbox } from '../vault/outbox.ts';
+import type { Places } from '../vault/place.ts';
 import { readAddress, SYNC_LOCK, writeAddress, type DeliveryAddress } from '../vault/outbox-signals.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
 /** The vault as far as a delivery needs it; the worker's link has this shape. */
 export type DeliveringVault = OfficeVault & Pick<Office, 'checkPulled' | 'copyStates' | 'cut'>;
 
+/** What the pages ask of it beside deliveries. */
+type PageVault = Places & Limits;
+
 /** An open drawer. Its worker answers nothing more once `closed`. */
 export interface OpenDrawer {
-	readonly vault: DeliveringVault;
+	readonly vault: DeliveringVault & PageVault;
 	readonly profile: string;
 	readonly closed: AbortSignal;
 }

@@ -10,10 +10,13 @@ import { endSession } from '../sync/post.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { Enrolment } from '../vault/enrolment.ts';
 import type { Office } from '../vault/office.ts';
+import type { Bytes } from '../trust/bytes.ts';
+import type { PersonPlace } from '../vault/place.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import { askToKeep } from './keep-data.ts';
+import type { LockTimes } from './lock-limits.ts';
 import { LockTimer } from './lock-timer.ts';
 import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
 import { OpenDrafts, within } from './open-drafts.ts';
@@ -23,7 +26,30 @@ import type { VaultLink } from './vault-link.ts';
 
 /** `unknown`: not looked yet. */
 export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
-export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault';
+/** `cover`: covered for too long. `frozen`: the browser put the page to sleep. `left`: the page was left or closed. */
+export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault' | 'cover' | 'frozen' | 'left';
+
+/** How a drawer was locked, for whoever leaves its pages. */
+export interface LockEnd {
+	/** Otherwise this page's memory holds sealed words that must stay: leave by a way that keeps it. */
+	readonly isEverythingKept: boolean;
+	readonly reason: LockReason;
+	/** Whose drawer it was. */
+	readonly profile: string | undefined;
+	/** Where the person was, for `Vault.openPlace` after the next unlock. */
+	readonly place: Bytes | undefined;
+}
+
+/** What the drawer asks of the pages. */
+export interface DrawerWiring {
+	readonly lockTimes: () => LockTimes;
+	/** The lock begins: at once, nothing in front may be readable any more. @returns where the person was */
+	readonly onlocking: () => PersonPlace | undefined;
+	/** The keys are gone: leave the page. */
+	readonly onlocked: (end: LockEnd) => void;
+	/** Pages that show what is in the drawer came back whole, from the browser's memory. */
+	readonly onrestored: () => void;
+}
 
 /** `fault`: something of ours broke; nothing was changed. */
 type Fault = { readonly ok: false; readonly reason: 'fault' };
@@ -39,6 +65,8 @@ export type OpenOutcome =
 export type OfficeLink = Enrolment & Office;
 
 const CHANNEL = 'doorstep-drawer';
+/** What a person does themself counts in every tab; what one tab notices, in that tab. */
+const EVERYWHERE: readonly LockReason[] = ['button', 'cover'];
 const MAKE_LOCK = 'doorstep-make-drawer';
 const FAULT: Fault = { ok: false, reason: 'fault' };
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
@@ -51,19 +79,18 @@ export class Drawer {
 	#isWarning = $state(false);
 	#link: VaultLink | undefined;
 	#closing = new AbortController();
-	#profile: string | undefined;
+	#profile = $state<string>();
 	/** Called after making or unlocking. */
 	onopened: (() => void) | undefined;
 	/** Called after a record was saved: what is on the server may be older than its text now. */
 	onsaved: ((id: string) => void) | undefined;
-	readonly #onlock: (isEverythingKept: boolean) => void;
+	readonly #wiring: DrawerWiring;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
 	#timer: LockTimer | undefined;
 
-	/** @param onlock leaves the page; with `false` by a way that keeps this page's memory, which holds sealed words */
-	constructor(onlock: (isEverythingKept: boolean) => void) {
-		this.#onlock = onlock;
+	constructor(wiring: DrawerWiring) {
+		this.#wiring = wiring;
 	}
 
 	/**
@@ -75,17 +102,17 @@ export class Drawer {
 		this.#channel.onmessage = () => void this.lock('other-tab');
 		this.#timer = new LockTimer({
 			page: document,
+			times: this.#wiring.lockTimes,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
-		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		// A page that goes or sleeps may never come back: whatever is unsaved is written first, then the keys go.
 		const ending = new AbortController();
-		const flush = () => void this.flush();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
-		addEventListener('pagehide', flush, ending);
-		// Back from another site: the browser may have kept this page whole, with all its text.
-		addEventListener('pageshow', ({ persisted }) => persisted && void this.lock('hidden'), ending);
-		document.addEventListener('freeze', flush, ending);
+		addEventListener('pagehide', () => void this.lock('left'), ending);
+		// Back from another site: the browser may have kept this page whole.
+		addEventListener('pageshow', ({ persisted }) => persisted && this.#wiring.onrestored(), ending);
+		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
 			ending.abort();
@@ -102,6 +129,11 @@ export class Drawer {
 	get opened(): OpenDrawer | undefined {
 		const [link, profile] = [this.#link, this.#profile];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
+	}
+
+	/** Opaque id of the person whose drawer it is, locked or open. */
+	get profile(): string | undefined {
+		return this.#profile;
 	}
 
 	/** True in the last 20 seconds before locking for want of a sign of life. */
@@ -163,18 +195,24 @@ export class Drawer {
 		this.#timer?.stay();
 	}
 
-	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
+	/**
+	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
+	 * A disk that hangs delays the end of the keys by seconds, and the blank screen not at all.
+	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
+		const [link, profile] = [this.#link, this.#profile];
 		this.#timer?.stop();
-		if (reason === 'button') this.#channel?.postMessage('lock');
-		if (reason !== 'fault' && this.#link) await this.#leave(this.#link.vault);
-		this.#closing.abort();
-		this.#link?.end();
-		this.#link = undefined;
+		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage('lock');
+		const here = this.#wiring.onlocking();
 		this.#state = 'locked';
+		this.#drafts.hide();
+		const place = reason !== 'fault' && link ? await this.#leave(link.vault, here) : undefined;
+		this.#closing.abort();
+		link?.end();
+		this.#link = undefined;
 		this.#drafts.drop();
-		this.#onlock(this.#drafts.isEverythingKept);
+		this.#wiring.onlocked({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile, place });
 	}
 
 	/** Saves everything that is open. @returns whether all of it is on the disk */
@@ -234,11 +272,16 @@ export class Drawer {
 		return (await this.#link?.vault.copyStates()) ?? {};
 	}
 
-	/** Saves, cuts, and ends the session. */
-	async #leave(vault: VaultLink['vault']): Promise<void> {
-		await this.#drafts.keepBeforeLock(vault);
-		const token = await within(vault.sessionToken());
+	/** Saves, cuts, and ends the session. @returns where the person was, sealed */
+	async #leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
+		const keeping = this.#drafts.keepBeforeLock(vault);
+		const [place, token] = await Promise.all([
+			here && within(vault.sealPlace(here)),
+			within(vault.sessionToken()),
+			keeping
+		]);
 		if (token !== undefined) void endSession(token);
+		return place;
 	}
 
 	async #start(): Promise<VaultLink> {

@@ -73,6 +73,11 @@ export class OpenDrafts {
 		if (record) handle.change(record);
 	}
 
+	/** Takes all text off the screen at once; what is unsaved is still saved. */
+	hide(): void {
+		for (const handle of this.#handles) handle.hide();
+	}
+
 	/** Forgets all text at once. */
 	drop(): void {
 		for (const handle of [...this.#handles]) handle.drop();

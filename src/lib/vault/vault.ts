@@ -9,6 +9,8 @@ import { makeEnrolment, type Enrolment } from './enrolment.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { makeLimitsPart, type Limits } from './office-limits.ts';
+import { makePlacesPart, type Places } from './place.ts';
 import { checkPulled } from './pulled.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { writeSlot } from './slot-store.ts';
@@ -23,7 +25,7 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office {
+export interface Vault extends Enrolment, Office, Limits, Places {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -55,6 +57,8 @@ export function createVault(place: Place): Vault {
 	return {
 		...makeEnrolment(() => open?.office, place.origin),
 		...makeOfficePart(() => open),
+		...makeLimitsPart(() => open),
+		...makePlacesPart(() => open),
 		async make(passphrase) {
 			const owner = { profile: newId(), device: newId() };
 			try {
