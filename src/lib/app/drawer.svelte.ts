@@ -5,70 +5,37 @@
 import { createContext } from 'svelte';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { CopyState } from '../vault/copy-state.ts';
-import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import { endSession } from '../sync/post.ts';
-import { listProfiles } from '../vault/slot-names.ts';
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import type { PersonPlace } from '../vault/place.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import type { MakeResult, UnlockResult } from '../vault/vault.ts';
-import { DraftHandle } from './draft-handle.svelte.ts';
+import { lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import type {
+	ChosenMark,
+	DrawerState,
+	DrawerWiring,
+	LockReason,
+	MakeOutcome,
+	OfficeLink,
+	OpenOutcome,
+	PersonTile,
+	UnlockOutcome
+} from './drawer-types.ts';
 import { askToKeep } from './keep-data.ts';
-import type { LockTimes } from './lock-limits.ts';
 import { LockTimer } from './lock-timer.ts';
 import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
 import { OpenDrafts, within } from './open-drafts.ts';
-import { holdUpdates } from './update.svelte.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
-/** `unknown`: not looked yet. */
-export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
-/** `cover`: covered for too long. `frozen`: the browser put the page to sleep. `left`: the page was left or closed. */
-export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault' | 'cover' | 'frozen' | 'left';
-
-/** How a drawer was locked, for whoever leaves its pages. */
-export interface LockEnd {
-	/** Otherwise this page's memory holds sealed words that must stay: leave by a way that keeps it. */
-	readonly isEverythingKept: boolean;
-	readonly reason: LockReason;
-	/** Whose drawer it was. */
-	readonly profile: string | undefined;
-	/** Where the person was, for `Vault.openPlace` after the next unlock. */
-	readonly place: Bytes | undefined;
-}
-
-/** What the drawer asks of the pages. */
-export interface DrawerWiring {
-	readonly lockTimes: () => LockTimes;
-	/** The lock begins: at once, nothing in front may be readable any more. @returns where the person was */
-	readonly onlocking: () => PersonPlace | undefined;
-	/** The keys are gone: leave the page. */
-	readonly onlocked: (end: LockEnd) => void;
-	/** Pages that show what is in the drawer came back whole, from the browser's memory. */
-	readonly onrestored: () => void;
-}
-
-/** `fault`: something of ours broke; nothing was changed. */
-type Fault = { readonly ok: false; readonly reason: 'fault' };
-/** `wait`: too soon after a wrong try; nothing was tried. */
-export type UnlockOutcome =
-	UnlockResult | Fault | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
-/** `exists`: another tab made the drawer meanwhile. */
-export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
-export type OpenOutcome =
-	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
-
 const CHANNEL = 'doorstep-drawer';
 /** What a person does themself counts in every tab; what one tab notices, in that tab. */
-const EVERYWHERE: readonly LockReason[] = ['button', 'cover'];
+const EVERYWHERE: readonly LockReason[] = ['button', 'switch', 'cover'];
 const MAKE_LOCK = 'doorstep-make-drawer';
-const FAULT: Fault = { ok: false, reason: 'fault' };
+/** Said to the other tabs: lock, whoever is in. */
+const ALL = 'lock';
+const FAULT = { ok: false, reason: 'fault' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 const nowText = () => new Date().toISOString();
@@ -79,7 +46,7 @@ export class Drawer {
 	#isWarning = $state(false);
 	#link: VaultLink | undefined;
 	#closing = new AbortController();
-	#profile = $state<string>();
+	#people = $state.raw<People>(NOBODY);
 	/** Called after making or unlocking. */
 	onopened: (() => void) | undefined;
 	/** Called after a record was saved: what is on the server may be older than its text now. */
@@ -99,7 +66,7 @@ export class Drawer {
 	 */
 	watch(): () => void {
 		this.#channel = new BroadcastChannel(CHANNEL);
-		this.#channel.onmessage = () => void this.lock('other-tab');
+		this.#channel.onmessage = ({ data }: MessageEvent<string>) => this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
 			times: this.#wiring.lockTimes,
@@ -110,7 +77,6 @@ export class Drawer {
 		const ending = new AbortController();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
 		addEventListener('pagehide', () => void this.lock('left'), ending);
-		// Back from another site: the browser may have kept this page whole.
 		addEventListener('pageshow', ({ persisted }) => persisted && this.#wiring.onrestored(), ending);
 		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
@@ -127,13 +93,18 @@ export class Drawer {
 
 	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
 	get opened(): OpenDrawer | undefined {
-		const [link, profile] = [this.#link, this.#profile];
+		const [link, profile] = [this.#link, this.#people.chosen];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
 	}
 
-	/** Opaque id of the person whose drawer it is, locked or open. */
+	/** Everybody who has a drawer here. */
+	get profiles(): readonly PersonTile[] {
+		return this.#people.all;
+	}
+
+	/** Opaque id of the person whose turn it is, whether the drawer is locked or open; undefined while nobody said so. */
 	get profile(): string | undefined {
-		return this.#profile;
+		return this.#people.chosen;
 	}
 
 	/** True in the last 20 seconds before locking for want of a sign of life. */
@@ -146,26 +117,38 @@ export class Drawer {
 		return this.#link?.vault;
 	}
 
-	/** Finds out whether this device has a drawer. Needs no key and loads nothing. */
+	/** Finds out who has a drawer on this device. Needs no key and loads nothing. */
 	async look(): Promise<void> {
-		if (this.#state === 'open') return;
-		[this.#profile] = await listProfiles();
-		this.#state = this.#profile === undefined ? 'none' : 'locked';
+		this.#people = await lookForPeople(this.profile);
+		if (this.#state !== 'open') this.#state = this.#people.all.length === 0 ? 'none' : 'locked';
 	}
 
-	/** Makes the drawer and leaves it open. Two tabs never make two: the second would hide the records of the first. */
-	make(passphrase: string): Promise<MakeOutcome> {
+	/** It is another person's turn, or nobody's yet. Locks whatever is open first, here and in every tab. */
+	async choose(profile: string | undefined): Promise<void> {
+		const wasOpen = this.#state === 'open' && profile !== this.profile;
+		if (wasOpen) await this.#close('switch');
+		await this.#turnOf(profile);
+		const { isEverythingKept } = this.#drafts;
+		if (wasOpen) this.#wiring.onlocked({ isEverythingKept, reason: 'switch', profile });
+	}
+
+	/**
+	 * Makes a drawer beside those that are here, and leaves it open. Two tabs that mean the same one never make two: the
+	 * slower is told, and looks anew.
+	 */
+	make(passphrase: string, mark?: ChosenMark): Promise<MakeOutcome> {
 		return navigator.locks.request(MAKE_LOCK, async () => {
+			const known = this.profiles.map(({ profile }) => profile);
 			await this.look();
-			if (this.#state !== 'none') return { ok: false, reason: 'exists' } as const;
+			const isNew = this.profiles.some(({ profile }) => !known.includes(profile));
+			if (isNew || this.#state === 'open') return { ok: false, reason: 'exists' } as const;
 			const link = await this.#start();
-			const made = await link.vault.make(passphrase).catch(() => FAULT);
+			const made = await link.vault.make(passphrase, mark).catch(() => FAULT);
 			if (!made.ok) {
 				link.end();
 				return made;
 			}
-			this.#profile = made.profile;
-			this.#opened(link);
+			await this.#opened(link, made.profile);
 			void askToKeep();
 			return made;
 		});
@@ -174,18 +157,19 @@ export class Drawer {
 	/** Tries a secret. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
 	async unlock(secret: UnlockSecret): Promise<UnlockOutcome> {
 		if (this.#state === 'open') return { ok: true };
-		if (this.#profile === undefined) return { ok: false, reason: 'no-drawer' };
-		const tries = await readTries(Date.now());
+		const { profile } = this;
+		if (profile === undefined) return { ok: false, reason: 'no-drawer' };
+		const tries = await readTries(profile, Date.now());
 		const waitMs = waitLeft(tries, Date.now());
 		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
 		const link = await this.#start();
-		const result = await link.vault.unlock(this.#profile, secret).catch(() => FAULT);
+		const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
 		if (result.ok) {
-			await forgetTries();
-			this.#opened(link);
+			await forgetTries(profile);
+			await this.#opened(link, profile);
 		} else {
 			link.end();
-			if (result.reason === 'wrong-passphrase') await countWrongTry(tries, Date.now());
+			if (result.reason === 'wrong-passphrase') await countWrongTry(profile, tries, Date.now());
 		}
 		return result;
 	}
@@ -201,17 +185,8 @@ export class Drawer {
 	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		const [link, profile] = [this.#link, this.#profile];
-		this.#timer?.stop();
-		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage('lock');
-		const here = this.#wiring.onlocking();
-		this.#state = 'locked';
-		this.#drafts.hide();
-		const place = reason !== 'fault' && link ? await this.#leave(link.vault, here) : undefined;
-		this.#closing.abort();
-		link?.end();
-		this.#link = undefined;
-		this.#drafts.drop();
+		const { profile } = this;
+		const place = await this.#close(reason);
 		this.#wiring.onlocked({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile, place });
 	}
 
@@ -237,34 +212,9 @@ export class Drawer {
 	 * Opens a record, for writing unless another tab writes it.
 	 * @param describe makes what the list shows from the record, at each save
 	 */
-	async openRecord(id: string, describe: (record: DecisionRecord) => RecordFacts): Promise<OpenOutcome> {
-		const opened = await this.#link?.vault.open(id);
-		if (!opened?.ok) return opened ?? NOT_OPEN;
-		const release = holdUpdates('draft');
-		const handle: DraftHandle = new DraftHandle(opened, {
-			describe,
-			save: async (record, facts) => {
-				const at = nowText();
-				const saved = await this.#link?.vault.save({ id, record, facts, at });
-				if (saved?.ok) this.onsaved?.(id);
-				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
-			},
-			cut: async () => {
-				await this.#link?.vault.cut(id);
-			},
-			reopen: async () => {
-				const again = await this.#link?.vault.open(id);
-				return again?.ok ? again : undefined;
-			},
-			onclose: () => {
-				this.#drafts.remove(handle);
-				release();
-			}
-		});
-		this.#drafts.add(handle);
-		await handle.claim();
-		await this.#drafts.takeBack(handle, (sealed) => this.#link?.vault.takeBack(id, sealed));
-		return { ok: true, handle };
+	openRecord(id: string, describe: (record: DecisionRecord) => RecordFacts): Promise<OpenOutcome> {
+		const onsaved = () => this.onsaved?.(id);
+		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
 	/** Where the copies of the records are, by id. */
@@ -272,13 +222,28 @@ export class Drawer {
 		return (await this.#link?.vault.copyStates()) ?? {};
 	}
 
+	/** @returns where the person was, sealed */
+	async #close(reason: LockReason): Promise<Bytes | undefined> {
+		const link = this.#link;
+		this.#timer?.stop();
+		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage(ALL);
+		const here = this.#wiring.onlocking();
+		this.#state = 'locked';
+		this.#drafts.hide();
+		const place = reason !== 'fault' && link ? await this.#leave(link.vault, here) : undefined;
+		this.#closing.abort();
+		link?.end();
+		this.#link = undefined;
+		this.#drafts.drop();
+		return place;
+	}
+
 	/** Saves, cuts, and ends the session. @returns where the person was, sealed */
 	async #leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
-		const keeping = this.#drafts.keepBeforeLock(vault);
 		const [place, token] = await Promise.all([
 			here && within(vault.sealPlace(here)),
 			within(vault.sessionToken()),
-			keeping
+			this.#drafts.keepBeforeLock(vault)
 		]);
 		if (token !== undefined) void endSession(token);
 		return place;
@@ -289,12 +254,27 @@ export class Drawer {
 		return startVault(() => void this.lock('fault'));
 	}
 
-	#opened(link: VaultLink): void {
+	async #turnOf(profile: string | undefined): Promise<void> {
+		const isAnother = profile !== this.profile;
+		this.#people = { ...this.#people, chosen: profile };
+		await noteTurn(profile, isAnother);
+	}
+
+	async #opened(link: VaultLink, profile: string): Promise<void> {
 		this.#link = link;
 		this.#closing = new AbortController();
+		await this.#turnOf(profile);
+		this.#people = await lookForPeople(profile);
 		this.#state = 'open';
+		// Two people never have theirs open in one browser.
+		this.#channel?.postMessage(this.profile);
 		this.#timer?.start();
 		this.onopened?.();
+	}
+
+	/** Another tab locks, or has opened the drawer of the person that it names. */
+	#told(who: string): void {
+		if (who === ALL || who !== this.profile) void this.lock('other-tab');
 	}
 }
 

@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import type { PersonPlace } from '../vault/place.ts';
 import type { Cover } from './cover.svelte.ts';
-import type { LockEnd, LockReason } from './drawer.svelte.ts';
+import type { LockEnd, LockReason } from './drawer-types.ts';
 import type { LockMinutes } from './lock-limits.ts';
 import { isDrawerPage, noteReturn, type LockWhy } from './lock-return.ts';
 import type { PlaceKeeper } from './person-place.ts';
@@ -49,12 +49,13 @@ export class DrawerExit {
 
 	/**
 	 * Leaves after the keys are gone. A new document, so that the browser lets go of the old one's memory; only sealed words
-	 * that wait for room on the disk keep this one. Pages of the open shelf stay.
+	 * that wait for room on the disk keep this one. Pages of the open shelf stay. After a switch nothing is noted: a record of
+	 * the one person is nothing for the next.
 	 */
 	async end({ isEverythingKept, reason, profile, place }: LockEnd): Promise<void> {
 		const path = location.pathname;
 		if (!isDrawerPage(path)) return this.#supply.cover.locked(this.#wasCovered);
-		await noteReturn({ path, profile, place, why: this.#why(reason) });
+		if (reason !== 'switch') await noteReturn({ path, profile, place, why: this.#why(reason) });
 		if (isEverythingKept) return location.replace('/unlock');
 		await goto(resolve('/unlock'), { replaceState: true });
 		this.#supply.cover.locked(false);

@@ -1,11 +1,23 @@
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { DraftInput } from '../vault/drafts.ts';
-import type { DraftHandle } from './draft-handle.svelte.ts';
+import type { DraftInput, RecordFacts } from '../vault/drafts.ts';
+import { DraftHandle } from './draft-handle.svelte.ts';
+import type { OpenOutcome } from './drawer-types.ts';
+import { holdUpdates } from './update.svelte.ts';
+import type { VaultLink } from './vault-link.ts';
 
 /** Seals words that could not be written. */
 interface Sealer {
 	setAside(input: DraftInput): Promise<Bytes | undefined>;
+}
+
+/** What opening a record needs. */
+interface Opening {
+	/** Undefined once locked. */
+	readonly vault: () => VaultLink['vault'] | undefined;
+	/** Makes what the list shows from the record, at each save. */
+	readonly describe: (record: DecisionRecord) => RecordFacts;
+	readonly onsaved: () => void;
 }
 
 /** A disk that hangs must not keep the drawer open. */
@@ -27,12 +39,35 @@ export class OpenDrafts {
 		return this.#aside.size === 0;
 	}
 
-	add(handle: DraftHandle): void {
+	/** Opens a record, for writing unless another tab writes it. */
+	async open(id: string, { vault, describe, onsaved }: Opening): Promise<OpenOutcome> {
+		const opened = await vault()?.open(id);
+		if (!opened?.ok) return opened ?? { ok: false, reason: 'not-open' };
+		const release = holdUpdates('draft');
+		const handle: DraftHandle = new DraftHandle(opened, {
+			describe,
+			save: async (record, facts) => {
+				const at = new Date().toISOString();
+				const saved = await vault()?.save({ id, record, facts, at });
+				if (saved?.ok) onsaved();
+				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
+			},
+			cut: async () => {
+				await vault()?.cut(id);
+			},
+			reopen: async () => {
+				const again = await vault()?.open(id);
+				return again?.ok ? again : undefined;
+			},
+			onclose: () => {
+				this.#handles.delete(handle);
+				release();
+			}
+		});
 		this.#handles.add(handle);
-	}
-
-	remove(handle: DraftHandle): void {
-		this.#handles.delete(handle);
+		await handle.claim();
+		await this.#takeBack(handle, (sealed) => vault()?.takeBack(id, sealed));
+		return { ok: true, handle };
 	}
 
 	/** Saves all. @returns whether all of it is on the disk */
@@ -62,7 +97,7 @@ export class OpenDrafts {
 	}
 
 	/** Puts words set aside back into their record, where they save themselves. */
-	async takeBack(
+	async #takeBack(
 		handle: DraftHandle,
 		open: (sealed: Bytes) => Promise<DecisionRecord | undefined> | undefined
 	): Promise<void> {

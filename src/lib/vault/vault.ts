@@ -13,8 +13,10 @@ import { makeLimitsPart, type Limits } from './office-limits.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import { checkPulled } from './pulled.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import type { ProfileMark } from './profile-mark.ts';
+import { writeProfile } from './profiles.ts';
 import { writeSlot } from './slot-store.ts';
-import { makeSlot } from './slots.ts';
+import { makeSlot, type SlotOwner } from './slots.ts';
 import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -27,7 +29,7 @@ export type UnlockResult =
 /** What the page may ask of the vault; everything that crosses is plain data. */
 export interface Vault extends Enrolment, Office, Limits, Places {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
-	make(passphrase: string): Promise<MakeResult>;
+	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
 	unlock(profile: string, secret: UnlockSecret): Promise<UnlockResult>;
 	/** Keeps a new record; its id is in the header that comes back. */
@@ -41,6 +43,7 @@ export interface Vault extends Enrolment, Office, Limits, Places {
 	takeBack(id: string, blob: Bytes): Promise<DecisionRecord | undefined>;
 }
 
+const NO_MARK = { initials: '', colour: 'teal' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 /** A drawer while it is open; what each part of the vault works on. */
@@ -59,10 +62,10 @@ export function createVault(place: Place): Vault {
 		...makeOfficePart(() => open),
 		...makeLimitsPart(() => open),
 		...makePlacesPart(() => open),
-		async make(passphrase) {
+		async make(passphrase, mark = NO_MARK) {
 			const owner = { profile: newId(), device: newId() };
 			try {
-				open = await makeDrawer(passphrase, owner, place);
+				open = await makeDrawer(passphrase, { ...owner, ...mark }, place);
 				return { ok: true, profile: owner.profile };
 			} catch (error) {
 				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
@@ -105,14 +108,18 @@ function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawe
 
 async function makeDrawer(
 	passphrase: string,
-	owner: { profile: string; device: string },
+	owner: SlotOwner & Pick<ProfileMark, 'initials' | 'colour'>,
 	place: Place
 ): Promise<OpenDrawer> {
 	const rootKey = randomBytes(32);
-	const slot = await makeSlot(rootKey, passphrase, owner);
-	const keys = await deriveKeys(rootKey, owner);
-	const db = new DrawerDatabase(owner.profile);
-	await db.deviceKeys.put(await makeDeviceKeys(keys));
+	const { profile, device, initials, colour } = owner;
+	const slot = await makeSlot(rootKey, passphrase, { profile, device });
+	const keys = await deriveKeys(rootKey, { profile, device });
+	const db = new DrawerDatabase(profile);
+	const deviceKeys = await makeDeviceKeys(keys);
+	await db.deviceKeys.put(deviceKeys);
+	const { recipient } = deviceKeys;
+	await writeProfile({ profile, initials, colour, madeAt: place.now(), recipient });
 	await writeSlot(slot);
 	return openWith(db, keys, place);
 }
