@@ -4,9 +4,9 @@ import { deliverNoted } from '../sync/noted.ts';
 import { postJson } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
 import { makeWithRoom } from '../vault/make-room.ts';
-import { ROOM_STEPS } from '../vault/room-steps.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { ROOM_STEPS } from '../vault/room-steps.ts';
 import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 

@@ -5,13 +5,14 @@
 import { createContext } from 'svelte';
 import type { DecisionRecord } from '../record/types.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import type { Bytes } from '../trust/bytes.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
 import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
-	LockEnd,
+	DrawerWiring,
 	LockReason,
 	MakeOutcome,
 	OpenOutcome,
@@ -27,6 +28,8 @@ import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
 const CHANNEL = 'doorstep-drawer';
+/** What a person does themself counts in every tab; what one tab notices, in that tab. */
+const EVERYWHERE: readonly LockReason[] = ['button', 'switch', 'cover'];
 const MAKE_LOCK = 'doorstep-make-drawer';
 /** Said to the other tabs: lock, whoever is in. */
 const ALL = 'lock';
@@ -45,14 +48,13 @@ export class Drawer {
 	onsaved: ((id: string) => void) | undefined;
 	/** Called when it becomes another person's turn, or nobody's. */
 	onturn: (() => void) | undefined;
-	readonly #onlock: (end: LockEnd) => void;
+	readonly #wiring: DrawerWiring;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
 	#timer: LockTimer | undefined;
 
-	/** @param onlock leaves the page */
-	constructor(onlock: (end: LockEnd) => void) {
-		this.#onlock = onlock;
+	constructor(wiring: DrawerWiring) {
+		this.#wiring = wiring;
 	}
 
 	/**
@@ -64,18 +66,17 @@ export class Drawer {
 		this.#channel.onmessage = ({ data }: MessageEvent<string>) => void this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
+			times: this.#wiring.lockTimes,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
 		void goOnWithWork();
-		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		// A page that goes or sleeps may never come back: whatever is unsaved is written first, then the keys go.
 		const ending = new AbortController();
-		const flush = () => void this.flush();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
-		addEventListener('pagehide', flush, ending);
-		// Back from another site, or by the browser's own button.
+		addEventListener('pagehide', () => void this.lock('left'), ending);
 		addEventListener('pageshow', ({ persisted }) => persisted && void this.#cameBack(), ending);
-		document.addEventListener('freeze', flush, ending);
+		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
 			ending.abort();
@@ -169,11 +170,13 @@ export class Drawer {
 		this.#timer?.stay();
 	}
 
-	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
+	/**
+	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
+	 * A disk that hangs delays the end of the keys by seconds, and the blank screen not at all.
+	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		await this.#close(reason);
-		this.#left(reason);
+		this.#left(reason, await this.#close(reason));
 	}
 
 	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
@@ -208,24 +211,30 @@ export class Drawer {
 		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
-	async #close(reason: LockReason): Promise<void> {
+	/** @returns where the person was, sealed */
+	async #close(reason: LockReason): Promise<Bytes | undefined> {
+		const link = this.#link;
 		this.#timer?.stop();
-		if (reason === 'button' || reason === 'switch') this.#channel?.postMessage(ALL);
-		if (reason !== 'fault' && this.#link) await this.#drafts.leave(this.#link.vault);
-		this.#closing.abort();
-		this.#link?.end();
-		this.#link = undefined;
+		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage(ALL);
+		const here = this.#wiring.onlocking();
 		this.#state = 'locked';
+		this.#drafts.hide();
+		const place = reason !== 'fault' && link ? await this.#drafts.leave(link.vault, here) : undefined;
+		this.#closing.abort();
+		link?.end();
+		this.#link = undefined;
 		this.#drafts.drop();
+		return place;
 	}
 
-	#left(reason: LockReason): void {
-		this.#onlock({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile: this.profile });
+	#left(reason: LockReason, place?: Bytes): void {
+		const { isEverythingKept } = this.#drafts;
+		this.#wiring.onlocked({ isEverythingKept, reason, profile: this.profile, place });
 	}
 
 	/** The browser had kept this page: with all its text, and perhaps from somebody else's turn. */
 	async #cameBack(): Promise<void> {
-		await this.lock('hidden');
+		this.#wiring.onrestored();
 		if (!(await isTurnOf(this.profile))) location.reload();
 	}
 
