@@ -3,6 +3,8 @@ import { makeRecord, saveLine, textOf, unlock, untilSaved } from '../support/dra
 import { packStamp } from '../../src/generated/pack-stamp.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 const MARKER = 'MARKER-seen-on-screen';
 
 const OLDER_PACK = '2026-11-22.1';

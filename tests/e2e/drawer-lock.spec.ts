@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 const MARKER = 'MARKER-seen-on-screen';
 
 test.describe('locking by itself', () => {

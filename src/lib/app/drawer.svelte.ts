@@ -3,47 +3,37 @@
  * or unlocking and ended by locking. Dexie, age and Argon2 load with that worker, not before.
  */
 import { createContext } from 'svelte';
-import type { DecisionRecord, RecordHeader } from '../record/types.ts';
-import type { CopyState } from '../vault/copy-state.ts';
-import type { DraftList, OpenResult, RecordFacts, SaveResult } from '../vault/drafts.ts';
-import { endSession } from '../sync/post.ts';
-import { listProfiles } from '../vault/slot-names.ts';
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
+import type { DecisionRecord } from '../record/types.ts';
+import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import type { Bytes } from '../trust/bytes.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import type { MakeResult, UnlockResult } from '../vault/vault.ts';
-import { DraftHandle } from './draft-handle.svelte.ts';
+import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import type {
+	ChosenMark,
+	DrawerState,
+	DrawerWiring,
+	LockReason,
+	MakeOutcome,
+	OpenOutcome,
+	PersonTile,
+	UnlockOutcome
+} from './drawer-types.ts';
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
-import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
-import { OpenDrafts, within } from './open-drafts.ts';
-import { holdUpdates } from './update.svelte.ts';
+import { tryInTurn } from './lock-tries.ts';
+import { createNow, OpenDrafts } from './open-drafts.ts';
+import { newestFirst } from './record-order.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
-/** `unknown`: not looked yet. */
-export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
-export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault';
-
-/** `fault`: something of ours broke; nothing was changed. */
-type Fault = { readonly ok: false; readonly reason: 'fault' };
-/** `wait`: too soon after a wrong try; nothing was tried. */
-export type UnlockOutcome =
-	UnlockResult | Fault | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
-/** `exists`: another tab made the drawer meanwhile. */
-export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
-export type OpenOutcome =
-	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
-
 const CHANNEL = 'doorstep-drawer';
+/** What a person does themself counts in every tab; what one tab notices, in that tab. */
+const EVERYWHERE: readonly LockReason[] = ['button', 'switch', 'cover'];
 const MAKE_LOCK = 'doorstep-make-drawer';
-const FAULT: Fault = { ok: false, reason: 'fault' };
-const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
-
-const nowText = () => new Date().toISOString();
+/** Said to the other tabs: lock, whoever is in. */
+const ALL = 'lock';
+const FAULT = { ok: false, reason: 'fault' } as const;
 
 /** The drawer of this page tree; provided by the root layout. */
 export class Drawer {
@@ -51,19 +41,20 @@ export class Drawer {
 	#isWarning = $state(false);
 	#link: VaultLink | undefined;
 	#closing = new AbortController();
-	#profile: string | undefined;
+	#people = $state.raw<People>(NOBODY);
 	/** Called after making or unlocking. */
 	onopened: (() => void) | undefined;
 	/** Called after a record was saved: what is on the server may be older than its text now. */
 	onsaved: ((id: string) => void) | undefined;
-	readonly #onlock: (isEverythingKept: boolean) => void;
+	/** Called when it becomes another person's turn, or nobody's. */
+	onturn: (() => void) | undefined;
+	readonly #wiring: DrawerWiring;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
 	#timer: LockTimer | undefined;
 
-	/** @param onlock leaves the page; with `false` by a way that keeps this page's memory, which holds sealed words */
-	constructor(onlock: (isEverythingKept: boolean) => void) {
-		this.#onlock = onlock;
+	constructor(wiring: DrawerWiring) {
+		this.#wiring = wiring;
 	}
 
 	/**
@@ -72,20 +63,20 @@ export class Drawer {
 	 */
 	watch(): () => void {
 		this.#channel = new BroadcastChannel(CHANNEL);
-		this.#channel.onmessage = () => void this.lock('other-tab');
+		this.#channel.onmessage = ({ data }: MessageEvent<string>) => void this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
+			times: this.#wiring.lockTimes,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
-		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		void goOnWithWork();
+		// A page that goes or sleeps may never come back: whatever is unsaved is written first, then the keys go.
 		const ending = new AbortController();
-		const flush = () => void this.flush();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
-		addEventListener('pagehide', flush, ending);
-		// Back from another site: the browser may have kept this page whole, with all its text.
-		addEventListener('pageshow', ({ persisted }) => persisted && void this.lock('hidden'), ending);
-		document.addEventListener('freeze', flush, ending);
+		addEventListener('pagehide', () => void this.lock('left'), ending);
+		addEventListener('pageshow', ({ persisted }) => persisted && void this.#cameBack(), ending);
+		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
 			ending.abort();
@@ -99,9 +90,19 @@ export class Drawer {
 	}
 
 	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
-	get opened(): OpenDrawer | undefined {
-		const [link, profile] = [this.#link, this.#profile];
+	get opened(): (Omit<OpenDrawer, 'vault'> & Pick<VaultLink, 'vault'>) | undefined {
+		const [link, profile] = [this.#link, this.#people.chosen];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
+	}
+
+	/** Everybody who has a drawer here. */
+	get profiles(): readonly PersonTile[] {
+		return this.#people.all;
+	}
+
+	/** Opaque id of the person whose turn it is, whether the drawer is locked or open; undefined while nobody said so. */
+	get profile(): string | undefined {
+		return this.#people.chosen;
 	}
 
 	/** True in the last 20 seconds before locking for want of a sign of life. */
@@ -109,31 +110,42 @@ export class Drawer {
 		return this.#isWarning;
 	}
 
-	/** What the vault can do for an organisation; undefined while the drawer is not open. */
-	get office(): OfficeLink | undefined {
+	/** What the vault can do; undefined while the drawer is not open. */
+	get vault(): VaultLink['vault'] | undefined {
 		return this.#link?.vault;
 	}
 
-	/** Finds out whether this device has a drawer. Needs no key and loads nothing. */
+	/** Finds out who has a drawer on this device. Needs no key and loads nothing. */
 	async look(): Promise<void> {
-		if (this.#state === 'open') return;
-		[this.#profile] = await listProfiles();
-		this.#state = this.#profile === undefined ? 'none' : 'locked';
+		this.#see(await lookForPeople(this.profile));
+		if (this.#state !== 'open') this.#state = this.#people.all.length === 0 ? 'none' : 'locked';
 	}
 
-	/** Makes the drawer and leaves it open. Two tabs never make two: the second would hide the records of the first. */
-	make(passphrase: string): Promise<MakeOutcome> {
+	/** It is another person's turn, or nobody's yet. Locks whatever is open first, here and in every tab. */
+	async choose(profile: string | undefined): Promise<void> {
+		const wasOpen = this.#state === 'open' && profile !== this.profile;
+		if (wasOpen) await this.#close('switch');
+		await this.#turnOf(profile);
+		if (wasOpen) this.#left('switch');
+	}
+
+	/**
+	 * Makes a drawer beside those that are here, and leaves it open. Two tabs that mean the same one never make two: the
+	 * slower is told, and looks anew.
+	 */
+	make(passphrase: string, mark?: ChosenMark): Promise<MakeOutcome> {
 		return navigator.locks.request(MAKE_LOCK, async () => {
+			const known = this.profiles.map(({ profile }) => profile);
 			await this.look();
-			if (this.#state !== 'none') return { ok: false, reason: 'exists' } as const;
+			const isNew = this.profiles.some(({ profile }) => !known.includes(profile));
+			if (isNew || this.#state === 'open') return { ok: false, reason: 'exists' } as const;
 			const link = await this.#start();
-			const made = await link.vault.make(passphrase).catch(() => FAULT);
+			const made = await link.vault.make(passphrase, mark).catch(() => FAULT);
 			if (!made.ok) {
 				link.end();
 				return made;
 			}
-			this.#profile = made.profile;
-			this.#opened(link);
+			await this.#opened(link, made.profile);
 			void askToKeep();
 			return made;
 		});
@@ -142,20 +154,15 @@ export class Drawer {
 	/** Tries a secret. A wrong one takes as long as the right one, makes the next try wait, and wipes nothing. */
 	async unlock(secret: UnlockSecret): Promise<UnlockOutcome> {
 		if (this.#state === 'open') return { ok: true };
-		if (this.#profile === undefined) return { ok: false, reason: 'no-drawer' };
-		const tries = await readTries(Date.now());
-		const waitMs = waitLeft(tries, Date.now());
-		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
-		const link = await this.#start();
-		const result = await link.vault.unlock(this.#profile, secret).catch(() => FAULT);
-		if (result.ok) {
-			await forgetTries();
-			this.#opened(link);
-		} else {
-			link.end();
-			if (result.reason === 'wrong-passphrase') await countWrongTry(tries, Date.now());
-		}
-		return result;
+		const { profile } = this;
+		if (profile === undefined) return { ok: false, reason: 'no-drawer' };
+		return tryInTurn(profile, async () => {
+			const link = await this.#start();
+			const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
+			if (result.ok) await this.#opened(link, profile);
+			else link.end();
+			return result;
+		});
 	}
 
 	/** The person is there: the warning goes. */
@@ -163,85 +170,72 @@ export class Drawer {
 		this.#timer?.stay();
 	}
 
-	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
+	/**
+	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
+	 * A disk that hangs delays the end of the keys by seconds, and the blank screen not at all.
+	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		this.#timer?.stop();
-		if (reason === 'button') this.#channel?.postMessage('lock');
-		if (reason !== 'fault' && this.#link) await this.#leave(this.#link.vault);
-		this.#closing.abort();
-		this.#link?.end();
-		this.#link = undefined;
-		this.#state = 'locked';
-		this.#drafts.drop();
-		this.#onlock(this.#drafts.isEverythingKept);
+		this.#left(reason, await this.#close(reason));
 	}
+
+	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
+	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
 
 	/** Saves everything that is open. @returns whether all of it is on the disk */
 	flush(): Promise<boolean> {
 		return this.#drafts.flush();
 	}
 
+	/** Words that are not on the disk, for a rescue file. */
+	unsaved(): UnsavedWords {
+		return this.#drafts.unsaved();
+	}
+
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
-		if (!this.#link) return { headers: [], damaged: [] };
-		const { headers, damaged } = await this.#link.vault.list();
-		const newestFirst = (a: RecordHeader, b: RecordHeader) => b.savedAt.localeCompare(a.savedAt);
-		return { headers: [...headers].sort(newestFirst), damaged };
+		return this.#link ? newestFirst(await this.#link.vault.list()) : { headers: [], damaged: [] };
 	}
 
 	/** Keeps a new record; its id is in the header. */
-	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
-		return (await this.#link?.vault.create({ record, facts, at: nowText() })) ?? NOT_OPEN;
+	createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
+		return createNow(this.#link?.vault, record, facts);
 	}
 
 	/**
 	 * Opens a record, for writing unless another tab writes it.
 	 * @param describe makes what the list shows from the record, at each save
 	 */
-	async openRecord(id: string, describe: (record: DecisionRecord) => RecordFacts): Promise<OpenOutcome> {
-		const opened = await this.#link?.vault.open(id);
-		if (!opened?.ok) return opened ?? NOT_OPEN;
-		const release = holdUpdates('draft');
-		const handle: DraftHandle = new DraftHandle(opened, {
-			describe,
-			save: async (record, facts) => {
-				const at = nowText();
-				const saved = await this.#link?.vault.save({ id, record, facts, at });
-				if (saved?.ok) this.onsaved?.(id);
-				return saved?.ok ? { ok: true, at } : (saved ?? { ok: false, reason: 'locked' });
-			},
-			cut: async () => {
-				await this.#link?.vault.cut(id);
-			},
-			reopen: async () => {
-				const again = await this.#link?.vault.open(id);
-				return again?.ok ? again : undefined;
-			},
-			setAside: async () => {
-				if (this.#link) await this.#drafts.setAside(handle, this.#link.vault);
-			},
-			onclose: () => {
-				this.#drafts.remove(handle);
-				release();
-			}
-		});
-		this.#drafts.add(handle);
-		await handle.claim();
-		await this.#drafts.takeBack(handle, (sealed) => this.#link?.vault.takeBack(id, sealed));
-		return { ok: true, handle };
+	openRecord(id: string, describe: (record: DecisionRecord) => RecordFacts): Promise<OpenOutcome> {
+		const onsaved = () => this.onsaved?.(id);
+		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
-	/** Where the copies of the records are, by id. */
-	async copyStates(): Promise<Readonly<Record<string, CopyState>>> {
-		return (await this.#link?.vault.copyStates()) ?? {};
+	/** @returns where the person was, sealed */
+	async #close(reason: LockReason): Promise<Bytes | undefined> {
+		const link = this.#link;
+		this.#timer?.stop();
+		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage(ALL);
+		const here = this.#wiring.onlocking();
+		this.#state = 'locked';
+		this.#drafts.hide();
+		const place = reason !== 'fault' && link ? await this.#drafts.leave(link.vault, here) : undefined;
+		this.#closing.abort();
+		link?.end();
+		this.#link = undefined;
+		this.#drafts.drop();
+		return place;
 	}
 
-	/** Saves, cuts, and ends the session. */
-	async #leave(vault: VaultLink['vault']): Promise<void> {
-		await this.#drafts.keepBeforeLock(vault);
-		const token = await within(vault.sessionToken());
-		if (token !== undefined) void endSession(token);
+	#left(reason: LockReason, place?: Bytes): void {
+		const { isEverythingKept } = this.#drafts;
+		this.#wiring.onlocked({ isEverythingKept, reason, profile: this.profile, place });
+	}
+
+	/** The browser had kept this page: with all its text, and perhaps from somebody else's turn. */
+	async #cameBack(): Promise<void> {
+		this.#wiring.onrestored();
+		if (!(await isTurnOf(this.profile))) location.reload();
 	}
 
 	async #start(): Promise<VaultLink> {
@@ -249,12 +243,38 @@ export class Drawer {
 		return startVault(() => void this.lock('fault'));
 	}
 
-	#opened(link: VaultLink): void {
+	/** @returns whether it is another person's turn than before */
+	#see(people: People): boolean {
+		const isAnother = people.chosen !== this.profile;
+		this.#people = people;
+		if (isAnother) this.onturn?.();
+		return isAnother;
+	}
+
+	async #turnOf(profile: string | undefined): Promise<void> {
+		const isAnother = this.#see({ ...this.#people, chosen: profile });
+		if (isAnother) this.#channel?.postMessage(profile ?? 'nobody');
+		await noteTurn(profile, isAnother);
+	}
+
+	async #opened(link: VaultLink, profile: string): Promise<void> {
 		this.#link = link;
+		this.#drafts.owner = profile;
 		this.#closing = new AbortController();
+		await this.#turnOf(profile);
+		this.#people = await lookForPeople(profile);
 		this.#state = 'open';
+		this.#channel?.postMessage(profile);
 		this.#timer?.start();
 		this.onopened?.();
+	}
+
+	/** Another tab locks, or says whose turn it is: two people never have theirs open in one browser. */
+	async #told(who: string): Promise<void> {
+		if (who === this.profile) return;
+		await this.lock('other-tab');
+		if (who === ALL) return;
+		this.#see({ ...this.#people, chosen: who === 'nobody' ? undefined : who });
 	}
 }
 

@@ -6,7 +6,10 @@ import { readReadiness, writeReadiness } from '../vault/device-db.ts';
  */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15 * 60_000;
-const KEY = 'unlock-tries';
+/** A secret was tried and was not the right one. */
+const WRONG: ReadonlySet<string> = new Set(['wrong-passphrase', 'wrong-pin', 'other-prf']);
+/** One row for each person. */
+const keyOf = (profile: string) => `unlock-tries:${profile}`;
 
 /** Wrong tries in a row, and when the last one was (ms since 1970). */
 export interface WrongTries {
@@ -17,7 +20,7 @@ export interface WrongTries {
 const NONE: WrongTries = { count: 0, lastAt: 0 };
 
 /** What this page knows, for a device that is too full to keep it. */
-let keptHere: WrongTries | undefined;
+const keptHere = new Map<string, WrongTries>();
 
 /** The whole wait after so many wrong tries, in ms. */
 export function waitAfter(count: number): number {
@@ -30,9 +33,9 @@ export function waitLeft(tries: WrongTries, now: number): number {
 	return since < 0 ? waitAfter(tries.count) : Math.max(0, waitAfter(tries.count) - since);
 }
 
-/** The tries so far; kept over a reload. */
-export async function readTries(now: number): Promise<WrongTries> {
-	const stored = keptHere ?? (await readReadiness(KEY));
+/** The tries at one person's drawer so far; kept over a reload. */
+export async function readTries(profile: string, now: number): Promise<WrongTries> {
+	const stored = keptHere.get(profile) ?? (await readReadiness(keyOf(profile)));
 	if (typeof stored !== 'object' || stored === null || !('count' in stored) || !('lastAt' in stored))
 		return NONE;
 	const { count, lastAt } = stored;
@@ -41,19 +44,40 @@ export async function readTries(now: number): Promise<WrongTries> {
 }
 
 /** Counts one more wrong try. */
-export async function countWrongTry(tries: WrongTries, now: number): Promise<WrongTries> {
+export async function countWrongTry(profile: string, tries: WrongTries, now: number): Promise<WrongTries> {
 	const next = { count: tries.count + 1, lastAt: now };
-	await keep(next);
+	await keep(profile, next);
 	return next;
 }
 
 /** The right passphrase came. */
-export async function forgetTries(): Promise<void> {
-	await keep(NONE);
+export async function forgetTries(profile: string): Promise<void> {
+	await keep(profile, NONE);
+}
+
+/** Too soon after a wrong try; nothing was tried. */
+export interface TooSoon {
+	readonly ok: false;
+	readonly reason: 'wait';
+	readonly waitMs: number;
+}
+
+/** Tries a person's secret, unless it is too soon; counts it when it was wrong. */
+export async function tryInTurn<Tried extends { readonly ok: boolean; readonly reason?: string }>(
+	profile: string,
+	attempt: () => Promise<Tried>
+): Promise<Tried | TooSoon> {
+	const tries = await readTries(profile, Date.now());
+	const waitMs = waitLeft(tries, Date.now());
+	if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+	const tried = await attempt();
+	if (tried.ok) await forgetTries(profile);
+	else if (WRONG.has(tried.reason ?? '')) await countWrongTry(profile, tries, Date.now());
+	return tried;
 }
 
 /** A full device must neither stop the right passphrase nor excuse a wrong one. */
-async function keep(tries: WrongTries): Promise<void> {
-	keptHere = tries;
-	await writeReadiness(KEY, tries).catch(() => undefined);
+async function keep(profile: string, tries: WrongTries): Promise<void> {
+	keptHere.set(profile, tries);
+	await writeReadiness(keyOf(profile), tries).catch(() => undefined);
 }

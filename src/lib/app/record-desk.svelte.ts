@@ -10,7 +10,6 @@ import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
-import { listProfiles } from '../vault/slot-names.ts';
 import { describerOf } from './describe-record.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
@@ -181,7 +180,7 @@ export async function openDesk(
 		const { pack, settings } = useOf(record, uses.own, uses.newest);
 		return describerOf(pack, settings)(record);
 	};
-	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark() }) };
+	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark(drawer.profile) }) };
 }
 
 function useWith(pack: Pack, stored: StoredSettings): PackUse {
@@ -191,8 +190,7 @@ function useWith(pack: Pack, stored: StoredSettings): PackUse {
 const MARK_LETTERS = 6;
 
 /** Letters that no other device of the person uses. The dash keeps them apart from the row's number. */
-async function rowMark(): Promise<string> {
-	const [profile] = await listProfiles();
+async function rowMark(profile: string | undefined): Promise<string> {
 	// Not before a drawer is open: reading a slot brings its key derivation along.
 	const { readSlot } = await import('../vault/slot-store.ts');
 	const slot = profile === undefined ? undefined : await readSlot(profile);

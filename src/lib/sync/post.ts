@@ -22,3 +22,17 @@ export async function endSession(token: string): Promise<void> {
 		// No signal: the server ends it for want of use.
 	}
 }
+
+/**
+ * Lets the office end the delivery cookie of a drawer that was removed, and the browser forget it.
+ * @param isLast whether nobody has a drawer here any more
+ * @returns whether it was reached
+ */
+export async function endDelivery(isLast: boolean): Promise<boolean> {
+	try {
+		const path = `/api/v1/session?leave=${isLast ? 'device' : 'drawer'}`;
+		return (await fetch(path, { method: 'DELETE', cache: 'no-store' })).ok;
+	} catch {
+		return false; // No signal: asked again at the next start.
+	}
+}

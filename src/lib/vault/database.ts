@@ -84,5 +84,10 @@ export class DrawerDatabase extends Dexie {
 			entries: 'id, state, record, kind, checked',
 			membership: 'key'
 		});
+		// Which records are cut, and in which states their entries are, without reading any of them.
+		this.version(3).stores({
+			working: 'id, page, salt, [cut+saveCounter]',
+			entries: 'id, state, record, kind, checked, [state+record]'
+		});
 	}
 }

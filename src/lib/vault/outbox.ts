@@ -13,7 +13,7 @@ export type { EntryMark, EntryRow, EntryState, SyncRow } from './outbox-rows.ts'
 /** States that still have something to send. */
 const UNSENT: readonly EntryState[] = ['queued', 'sent'];
 /** Version of the drawer's database that this app writes, as Dexie counts it; `database.ts` declares the same. */
-export const DRAWER_VERSION = 2;
+export const DRAWER_VERSION = 3;
 /** Dexie's version 1 is IndexedDB's 10, with room for repairs between. */
 export const asDexie = (version: number) => Math.floor(version / 10);
 

@@ -1,3 +1,5 @@
+import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+
 /**
  * `full`: no room on this device. `newer`: a newer Doorstep wrote this database, so it is left alone. `blocked`: another
  * tab holds an older one open. `storage`: the database refused for another reason, or went away.
@@ -31,4 +33,14 @@ export function writeProblem(error: unknown): WriteProblem {
 		at = 'inner' in at ? at.inner : undefined;
 	}
 	return 'storage';
+}
+
+/** Does a write, and says what a refusal of the disk means. */
+export async function whileWriting(work: () => Promise<void>): Promise<Outcome<null, WriteProblem>> {
+	try {
+		await work();
+		return accept(null);
+	} catch (error) {
+		return refuse(writeProblem(error));
+	}
 }
