@@ -12,6 +12,7 @@ import { RESCUE_STATES } from '../support/rescue-states.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
 import { expect, test } from '../support/test.ts';
+import { WAYS_STATES } from '../support/ways-states.ts';
 
 /** `npm run a11y:all`: every rule in every look, and every article, instead of what can differ. */
 const IS_FULL = process.env.DOORSTEP_A11Y_ALL !== undefined;
@@ -135,7 +136,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });
-		checkAll(OFFICE_STATES);
+		checkAll([...OFFICE_STATES, ...WAYS_STATES]);
 	});
 });
 

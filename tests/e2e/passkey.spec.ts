@@ -9,6 +9,8 @@ import {
 } from '../support/passkey-page.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 test('a passkey with its PIN opens the drawer, names what is wrong, and is removed by the passphrase', async ({
 	page
 }) => {

@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test';
+import { DEVICE_STATES } from './device-states.ts';
 import { GUIDANCE_STATES } from './guidance-states.ts';
+import { PEOPLE_STATES } from './people-states.ts';
 import { at } from './page-at.ts';
 import type { RunningServer } from './server.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
@@ -79,10 +81,11 @@ export const PAGE_STATES: readonly PageState[] = [
 			await expect(page.getByText('Kept on this device.')).toBeVisible();
 		}
 	},
-	at('This device', '/device'),
+	...DEVICE_STATES,
 	at('Waiting to send', '/waiting'),
 	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
 	...SETTINGS_STATES,
+	...PEOPLE_STATES,
 	{ name: 'Search, found', open: (page) => searchFor(page, 'police') },
 	{ name: 'Search, nothing found', open: (page) => searchFor(page, 'xyzzy') },
 	at('No such page', '/no-such-page'),

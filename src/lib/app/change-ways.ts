@@ -13,6 +13,7 @@ export type { Way } from '../vault/ways-to-unlock.ts';
 type Fault = { readonly ok: false; readonly reason: 'fault' };
 type Checked = Outcome<null, UnlockProblem | 'not-open'> | Fault;
 type Changed = Outcome<null, ChangeProblem> | Fault;
+type Removed = Outcome<string | undefined, UnlockProblem | 'not-open'> | Fault;
 /** `not-saved`: words on an open page are not on the disk yet. */
 type MadeAnew = Outcome<Rekeyed, NewKeysProblem | 'not-saved'> | Fault;
 const FAULT: Fault = { ok: false, reason: 'fault' };
@@ -38,6 +39,15 @@ export async function changePassphrase(drawer: Drawer, change: PassphraseChange)
 	if (!opened) return NOT_OPEN;
 	return tryInTurn(opened.profile, async (): Promise<Changed> =>
 		opened.vault.changePassphrase(change).catch(() => FAULT)
+	);
+}
+
+/** Removes the passkey. @returns the id of a passkey that opens nothing any more, if there was one */
+export async function removePasskey(drawer: Drawer, passphrase: string): Promise<Removed | TooSoon> {
+	const { opened } = drawer;
+	if (!opened) return NOT_OPEN;
+	return tryInTurn(opened.profile, async (): Promise<Removed> =>
+		opened.vault.removePasskey(passphrase).catch(() => FAULT)
 	);
 }
 

@@ -3,8 +3,11 @@ import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
 import { postJson } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
+import { makeWithRoom } from '../vault/make-room.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { ROOM_STEPS } from '../vault/room-steps.ts';
+import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
 /** The vault as far as a delivery needs it; the worker's link has this shape. */
@@ -60,7 +63,9 @@ class Credential {
 	/** Posts; after 401 once more with a new session. */
 	readonly post = async (path: string, body: unknown): Promise<Response> => {
 		const token = await this.#token();
+		const sentAt = Date.now();
 		const answer = await this.#postWith(token, path, body);
+		void noteClock(answer.headers.get('date'), sentAt, Date.now());
 		if (answer.status !== 401 || token === undefined || this.#isRenewed) return answer;
 		await this.#renew();
 		return this.#postWith(await this.#token(), path, body);
@@ -102,6 +107,9 @@ async function carry(address: DeliveryAddress, open: OpenDrawer | undefined): Pr
 	}
 }
 
+/** What comes from the office needs room as well. */
+const withRoom = makeWithRoom(ROOM_STEPS);
+
 /** Cuts the revisions that a browser which was killed left due. */
 export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 	const states = (await whileOpen(closed, vault.copyStates())) ?? {};
@@ -111,7 +119,7 @@ export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 
 async function carryUnlessBusy(address: DeliveryAddress, open?: OpenDrawer): Promise<Carried> {
 	return navigator.locks.request(SYNC_LOCK, { ifAvailable: true }, (lock) =>
-		lock === null ? ({ kind: 'elsewhere' } as const) : carry(address, open)
+		lock === null ? ({ kind: 'elsewhere' } as const) : withRoom(() => carry(address, open))
 	);
 }
 

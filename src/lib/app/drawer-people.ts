@@ -4,6 +4,7 @@ import { hasCookieToDrop, readRemovals } from '../vault/removals.ts';
 import { readLastProfile, readProfiles, writeLastProfile } from '../vault/profiles.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { PersonTile } from './drawer-types.ts';
+import { isLeaving } from './leaving.ts';
 import { forgetReturn } from './lock-return.ts';
 
 /** The people of this device, and the one who uses it now; undefined while nobody has said so. */
@@ -51,9 +52,19 @@ export async function noteTurn(profile: string | undefined, isAnother: boolean):
 	await Promise.all([writeLastProfile(profile ?? 'nobody'), isAnother ? forgetReturn() : undefined]);
 }
 
-/** Goes on with a removal that was cut off, if there is one. Never rejects: the next start tries again. */
-export async function goOnRemoving(): Promise<void> {
+/** Whether it is still this person's turn; a page that the browser had kept may be out of date. */
+export async function isTurnOf(profile: string | undefined): Promise<boolean> {
+	const last = await readLastProfile();
+	return last === (profile ?? 'nobody') || last === undefined;
+}
+
+/** Goes on with a hand-over or a removal that was cut off, if there is one. Never rejects: the next start tries again. */
+export async function goOnWithWork(): Promise<void> {
 	try {
+		if (await isLeaving()) {
+			const { goOnLeaving } = await import('./forget-history.ts');
+			return await goOnLeaving();
+		}
 		if ((await readRemovals()).length === 0 && !(await hasCookieToDrop())) return;
 		const { finishRemovals } = await import('./remove-drawer.ts');
 		await finishRemovals();

@@ -2,6 +2,7 @@
 import { cutDue } from './deliver-now.ts';
 import type { Delivery } from './delivery.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
+import { leaveForChooser } from './forget-history.ts';
 import type { JourneyDesk } from './journey.svelte.ts';
 
 /** A server that does not answer must not keep a person standing there. */
@@ -27,5 +28,5 @@ export async function saveAndSend(drawer: Drawer, delivery: Delivery): Promise<S
 export async function giveAway(drawer: Drawer, desk: JourneyDesk): Promise<void> {
 	desk.forget();
 	await drawer.choose(undefined);
-	location.replace('/unlock');
+	await leaveForChooser();
 }

@@ -1,7 +1,7 @@
 /** Removing drawers, as the page drives it: a vault of its own that holds no key does the work. Loaded only for that. */
 import { endDelivery } from '../sync/post.ts';
 import { withoutCookieUse } from '../vault/outbox-signals.ts';
-import { hasCookieToDrop, noteCookieDropped, readRemovals } from '../vault/removals.ts';
+import { hasCookieToDrop, noteCookieDropped, noteRemoval, readRemovals } from '../vault/removals.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import { startVault, type VaultLink } from './vault-link.ts';
 
@@ -24,6 +24,8 @@ function inVault<T>(work: (vault: VaultLink['vault']) => Promise<T>): Promise<T>
  * @returns whether nothing of it is left; otherwise the next start goes on
  */
 export async function removeDrawer(profile: string): Promise<boolean> {
+	// Before the vault starts: from here on the removal is finished, whatever happens to this page.
+	await noteRemoval(profile);
 	const isDone = await inVault((vault) => vault.removeDrawer(profile));
 	if (isDone) await dropCookie((await listProfiles()).length === 0);
 	return isDone;

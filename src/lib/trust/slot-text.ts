@@ -54,5 +54,7 @@ export async function parseSlotText<Shape extends v.GenericSchema<unknown, { rea
 ): Promise<v.InferOutput<Shape> | undefined> {
 	const parsed = v.safeParse(shape, parseJson(text));
 	if (!parsed.success) return undefined;
+	// One text for one slot, but for the order: a member written twice, spaces and other escapes are nobody's work.
+	if (JSON.stringify(parsed.output).length !== text.length) return undefined;
 	return (await checkOf(parsed.output)) === parsed.output.check ? parsed.output : undefined;
 }

@@ -6,6 +6,7 @@ import { Drafts } from './drafts.ts';
 import { keepRoot, type KeptRoot } from './kept-root.ts';
 import { deriveKeys, type DrawerKeys } from './keys.ts';
 import { OfficeDrawer, type Place } from './office-drawer.ts';
+import { openDrawerDatabase } from './open-database.ts';
 import type { UnlockedDrawer } from './open-drawer.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { writeProfile } from './profiles.ts';
@@ -87,9 +88,9 @@ async function openShared(profile: string, secret: UnlockSecret, at: Where): Pro
 	const found = await rootKeyFor(profile, secret, place.now());
 	if (!found.ok) return found;
 	const { rootKey: rootKeys, owner } = found;
-	const db = new DrawerDatabase(profile);
+	let db: DrawerDatabase;
 	try {
-		await db.open();
+		db = await openDrawerDatabase(profile);
 	} catch (error) {
 		found.rootKey.fill(0);
 		return { ok: false, reason: writeProblem(error) };

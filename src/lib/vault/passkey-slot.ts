@@ -116,7 +116,7 @@ export async function openPasskeySlot(slot: PasskeySlot, secret: PasskeySecret):
 	if (!isAllowed(slot.kdf)) return { ok: false, reason: 'weak' };
 	const salt = fromBase64Url(slot.salt);
 	const wrapped = fromBase64Url(slot.wrapped);
-	if (!salt || !wrapped) return { ok: false, reason: 'damaged' };
+	if (salt?.length !== SALT_BYTES || !wrapped) return { ok: false, reason: 'damaged' };
 	if ((await prfCheckOf(secret.prf, slot.prfSalt)) !== slot.prfCheck)
 		return { ok: false, reason: 'other-prf' };
 	const key = await keyOf(secret, salt, slot.kdf);

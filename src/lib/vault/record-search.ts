@@ -7,8 +7,9 @@ import { processTerm, wordsOf } from '../pack/search.ts';
 import { markWords, snippetOf, type MarkedText } from '../pack/snippet.ts';
 import { meantWords, type Vocabulary } from '../pack/spelling.ts';
 import type { DecisionRecord, Json } from '../record/types.ts';
+import type { WorkingRow } from './database.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
-import { openCopy } from './working-copy.ts';
+import { openCopy, type OpenedCopy } from './working-copy.ts';
 
 /** A record that fits. */
 export interface RecordHit {
@@ -41,6 +42,8 @@ interface Indexed {
 }
 
 const MOST_HITS = 50;
+/** Records that are opened side by side; between two such batches a save may come. */
+const AT_ONCE = 32;
 const NOTHING: RecordsFound = { hits: [], searched: 0, closed: 0 };
 
 function textsIn(value: Json): readonly string[] {
@@ -68,19 +71,28 @@ export class RecordIndex {
 	readonly #closed = new Set<string>();
 	readonly #words = new Map<string, number>();
 
-	/** Reads what is new or was saved since the last time. */
-	async refresh({ office: { db, keys } }: OpenDrawer): Promise<void> {
-		const ids = await db.working.toCollection().primaryKeys();
-		for (const gone of [...this.#read.keys()].filter((id) => !ids.includes(id))) this.#drop(gone);
-		for (const id of ids) {
-			const row = await db.working.get(id);
-			if (row === undefined || this.#read.get(id) === row.saveCounter) continue;
-			const copy = await openCopy(keys, db, row);
-			this.#drop(id);
-			this.#read.set(id, row.saveCounter);
-			if (copy.ok) this.#add({ id, title: copy.header.title, text: writtenText(copy.record) });
-			else this.#closed.add(id);
+	/** Reads what is new or was saved since the last time, as the list pages tell: no other text is moved or opened. */
+	async refresh({ office: { db, keys }, drafts }: OpenDrawer): Promise<void> {
+		const counters = await drafts.saveCounters();
+		const ids = new Set(await db.working.orderBy('page').primaryKeys());
+		for (const gone of [...this.#read.keys()].filter((id) => !ids.has(id))) this.#drop(gone);
+		const changed = [...ids].filter((id) => !this.#isCurrent(id, counters.get(id)));
+		for (let at = 0; at < changed.length; at += AT_ONCE) {
+			const rows = await db.working.bulkGet(changed.slice(at, at + AT_ONCE));
+			await Promise.all(rows.map(async (row) => row && this.#take(row, await openCopy(keys, db, row))));
 		}
+	}
+
+	/** One that no page lists is read each time: pages and rows may have come apart. */
+	#isCurrent(id: string, saveCounter: number | undefined): boolean {
+		return saveCounter !== undefined && this.#read.get(id) === saveCounter;
+	}
+
+	#take({ id, saveCounter }: WorkingRow, copy: OpenedCopy): void {
+		this.#drop(id);
+		this.#read.set(id, saveCounter);
+		if (copy.ok) this.#add({ id, title: copy.header.title, text: writtenText(copy.record) });
+		else this.#closed.add(id);
 	}
 
 	search(query: string): RecordsFound {

@@ -123,7 +123,7 @@ export async function openSlot(slot: Slot, passphrase: string): Promise<OpenedSl
 	if (!isAllowed(slot.kdf)) return { ok: false, reason: 'weak' };
 	const salt = fromBase64Url(slot.salt);
 	const wrapped = fromBase64Url(slot.wrapped);
-	if (!salt || !wrapped) return { ok: false, reason: 'damaged' };
+	if (salt?.length !== SALT_BYTES || !wrapped) return { ok: false, reason: 'damaged' };
 	const key = await deriveKey(passphrase, salt, slot.kdf);
 	if (!key) return { ok: false, reason: 'no-memory' };
 	const opened = await openDrl1(wrapped, key, place(slot));
@@ -139,6 +139,8 @@ export async function openSlot(slot: Slot, passphrase: string): Promise<OpenedSl
 export async function parseSlot(text: string): Promise<Slot | undefined> {
 	const parsed = v.safeParse(slotShape, parseJson(text));
 	if (!parsed.success) return undefined;
+	// One text for one slot, but for the order: a member written twice, spaces and other escapes are nobody's work.
+	if (JSON.stringify(parsed.output).length !== text.length) return undefined;
 	const { check, ...rest } = parsed.output;
 	return (await checkOf(rest)) === check ? parsed.output : undefined;
 }

@@ -8,15 +8,19 @@ import type { DraftInput, DraftList, OpenResult, SaveResult } from './drafts.ts'
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
 import { Gate } from './gate.ts';
 import { makeHelp, type Help } from './help.ts';
+import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
+import { makeLimitsPart, type Limits } from './office-limits.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
 import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
 import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
+import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
+import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
@@ -32,7 +36,20 @@ export type UnlockResult =
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
 export interface Vault
-	extends Enrolment, Office, Keyring, Passkeys, Help, Rescue, Captures, RecordSearch, Removing {
+	extends
+		Enrolment,
+		Office,
+		Keyring,
+		Passkeys,
+		Help,
+		Kept,
+		Limits,
+		Places,
+		Rehearsal,
+		Rescue,
+		Captures,
+		RecordSearch,
+		Removing {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -62,6 +79,10 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 			() => place.now()
 		),
 		...makeHelp(() => place.now()),
+		...makeKept(current),
+		...makeLimitsPart(current),
+		...makePlacesPart(current),
+		...makeRehearsal(),
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
@@ -158,8 +179,10 @@ async function unlessFull(
 	work: (office: OfficeDrawer) => Promise<void>,
 	office: OfficeDrawer
 ): Promise<void> {
+	const { withRoom } = office.place;
+	const run = () => work(office);
 	try {
-		await work(office);
+		await (withRoom ? withRoom(run) : run());
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}
@@ -167,5 +190,6 @@ async function unlessFull(
 
 /** A browser's or Dexie's refusal to store, as opposed to a fault of ours. */
 function isWriteFailure(error: unknown): boolean {
-	return error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	const isRefused = error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	return isRefused || writeProblem(error) !== 'storage';
 }
