@@ -28,7 +28,7 @@ describe('outside the drawers', () => {
 		expect(await named()).toEqual([]);
 		const cases = [
 			[mine.slice(0, 50), 'damaged'],
-			[mine.replace('"passes":3', '"passes":2'), 'damaged'],
+			[mine.replace(/"passes":\d+/, '"passes":15'), 'damaged'],
 			[mine.replace('"v":1', '"v":2'), 'newer-format'],
 			[other, 'foreign']
 		] as const;
