@@ -6,7 +6,6 @@ import { createContext } from 'svelte';
 import type { DecisionRecord } from '../record/types.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { UnsavedWords } from '../vault/rescue.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
 import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
@@ -166,9 +165,7 @@ export class Drawer {
 	}
 
 	/** The person is there: the warning goes. */
-	stay(): void {
-		this.#timer?.stay();
-	}
+	readonly stay = () => this.#timer?.stay();
 
 	/**
 	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
@@ -182,14 +179,9 @@ export class Drawer {
 	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
 	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
 
-	/** Saves everything that is open. @returns whether all of it is on the disk */
-	flush(): Promise<boolean> {
-		return this.#drafts.flush();
-	}
-
-	/** Words that are not on the disk, for a rescue file. */
-	unsaved(): UnsavedWords {
-		return this.#drafts.unsaved();
+	/** Words that are not on the disk yet: `flush` saves all of them, `unsaved` gives them for a rescue file. */
+	get unwritten(): Pick<OpenDrafts, 'flush' | 'unsaved'> {
+		return this.#drafts;
 	}
 
 	/** The list, newest first, and the rows that are kept but cannot be opened. */

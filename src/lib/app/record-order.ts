@@ -4,6 +4,3 @@ import type { DraftList } from '../vault/drafts.ts';
 export function newestFirst({ headers, damaged }: DraftList): DraftList {
 	return { headers: [...headers].sort((one, other) => other.savedAt.localeCompare(one.savedAt)), damaged };
 }
-
-/** This moment as records carry it, ISO 8601. */
-export const isoNow = (): string => new Date().toISOString();
