@@ -1,4 +1,4 @@
-/** Asks for a passphrase without showing it. */
+/** Asks at the terminal: for a passphrase, without showing it, or for a line. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -24,4 +24,14 @@ export async function askPassphrase(file: string | undefined, question: string):
 	if (file !== undefined) return firstLine(readFileSync(file, 'utf8'));
 	if (process.stdin.isTTY) return fromTerminal(question);
 	return firstLine(readFileSync(process.stdin.fd, 'utf8'));
+}
+
+/** One line of what a person types, shown as typed; or the first line of what is piped in. */
+export async function askLine(question: string): Promise<string> {
+	process.stderr.write(question);
+	if (!process.stdin.isTTY) return firstLine(readFileSync(process.stdin.fd, 'utf8'));
+	const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+	const answer = await terminal.question('');
+	terminal.close();
+	return answer;
 }

@@ -31,7 +31,7 @@ function lineOf({ checked, opened, place }: RecoveredEntry): string {
 }
 
 /** One line a value, with its path; the words of a text stay as they were written. */
-function valueLines(value: unknown, path: string): readonly string[] {
+export function valueLines(value: unknown, path: string): readonly string[] {
 	if (typeof value !== 'object' || value === null) return [`${path}: ${String(value)}`];
 	const members = Object.entries(value);
 	if (members.length === 0) return [];

@@ -83,7 +83,7 @@ export function faultWords(code: string): FaultWords {
 /** Why the words on a screen are not on the disk yet. They are still on the screen, and saving is tried again. */
 export function saveProblem(reason: string): string {
 	const problems: Readonly<Record<string, string>> = {
-		full: 'This device is full. Your words are safe on this screen, and saving is tried again. Free some space, or copy the text.',
+		full: 'This device is full. Your words are safe on this screen, and saving is tried again. Send now, or save a locked copy; or copy the text.',
 		'too-large': 'This record has grown too large to save. Shorten it, or copy the text to another place.',
 		'changed-elsewhere':
 			'This record was changed in another tab. Copy what you wrote here, then take the record over.',
@@ -107,6 +107,9 @@ export function unlockProblem(problem: { readonly reason: string; readonly waitM
 		weak: 'The lock on this device was weakened, so it is not used. Tell whoever runs Doorstep',
 		damaged: 'The lock on this device is damaged. Your records are still here: tell whoever runs Doorstep',
 		full: 'This device is full. Free some space and try again',
+		newer:
+			'A newer Doorstep wrote what is kept here, so this one leaves it alone. Nothing is lost: update Doorstep',
+		blocked: 'Another tab holds an older Doorstep open. Nothing is lost: close the other tabs and try again',
 		fault: 'Something went wrong while unlocking. Your records are still here: try again'
 	};
 	return problems[problem.reason] ?? 'The device did not open its storage. Close other tabs and try again';
@@ -118,10 +121,18 @@ export const passphraseProblems = {
 	repeats: 'It repeats itself: use more different words or characters',
 	sequence: 'It follows the alphabet or the keyboard: use words that do not belong together',
 	guessable: 'It begins with what anyone would try first: use words that do not belong together',
+	common: 'It is close to a password that many people use: use words that do not belong together',
+	names: 'Names are guessed first: add words that have nothing to do with them',
+	dates: 'Years and dates are guessed first: add words that have nothing to do with them',
+	weak: 'It would be guessed too soon: add another word that does not belong to the others',
+	unjudged: 'Doorstep could not load its check of passphrases. Try again with signal, or use the five words',
+	same: 'That is the passphrase you have now: choose another one',
 	different: 'The two do not match: type the passphrase again',
 	full: 'This device could not keep the drawer. Free some space, then try again',
 	'no-memory': 'This device has too little memory free. Close other apps, then try again',
 	storage: 'This device did not open its storage. Close other tabs, then try again',
+	newer: 'A newer Doorstep wrote what is kept on this device. Update Doorstep, then try again',
+	blocked: 'Another tab holds an older Doorstep open. Close the other tabs, then try again',
 	fault: 'The drawer could not be made. Nothing was kept; try again'
 } as const;
 

@@ -8,7 +8,7 @@ import {
 	SYNC_CHANNEL,
 	SYNC_LOCK,
 	SYNC_TAG,
-	type DeliveryAddress
+	withCookieOf
 } from '../lib/vault/outbox-signals.ts';
 
 /** Chromium's Background Sync; not in TypeScript's library. */
@@ -22,13 +22,16 @@ const PAGE_MAY_TAKE_MS = 45_000;
 const NO_KEYS = { random: Math.random, hasSession: false } as const;
 
 /** Only the cookie goes along: no key and no token ever reach this worker. @returns whether nothing is left to try */
-async function deliverOutbox({ profile, device }: DeliveryAddress): Promise<boolean> {
-	const outbox = await openOutbox(profile);
-	if (outbox === undefined) return true;
+async function deliverOutbox(): Promise<boolean> {
+	// Asked under the lock: somebody may have signed in while this worker waited for it.
+	const address = await readAddress();
+	const outbox = address && (await openOutbox(address.profile));
+	if (address === undefined || outbox === undefined) return true;
 	try {
 		// Whoever held the lock before may have sent it all.
 		if ((await outbox.unsent()).length === 0) return true;
-		const ports = { store: outbox, device, post: postJson, now: Date.now };
+		const post = (path: string, body: unknown) => withCookieOf(address, () => postJson(path, body));
+		const ports = { store: outbox, device: address.device, post, now: Date.now };
 		const end = await deliverNoted(ports, NO_KEYS);
 		// Only a person can help with these: trying again would be in vain.
 		return end.kind === 'quiet' || end.trouble === 'sign-in' || end.trouble === 'missing';
@@ -44,10 +47,9 @@ function tellPages(): void {
 }
 
 async function deliverOnce(): Promise<void> {
-	const address = await readAddress();
-	if (address === undefined) return;
+	if ((await readAddress()) === undefined) return;
 	const signal = AbortSignal.timeout(PAGE_MAY_TAKE_MS);
-	const isDone = await navigator.locks.request(SYNC_LOCK, { signal }, () => deliverOutbox(address));
+	const isDone = await navigator.locks.request(SYNC_LOCK, { signal }, () => deliverOutbox());
 	tellPages();
 	// A rejected event is what makes the browser try again by itself.
 	if (!isDone) throw new DOMException('not delivered yet', 'NetworkError');

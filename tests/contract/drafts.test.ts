@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newId } from '#lib/trust/ids.ts';
 import { ROWS_OF_A_PAGE } from '#lib/vault/header-pages.ts';
 import { draft, FACTS, kept, openTestDrawer, recordWith, spoilt, textOf } from '../support/drawer.ts';
@@ -129,17 +129,27 @@ describe('two tabs', () => {
 	});
 });
 
+/** A browser that refuses to write to one store. */
+function refusing(store: string, error: DOMException) {
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- called below on the store it was asked on
+	const { put } = IDBObjectStore.prototype;
+	return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+		this: IDBObjectStore,
+		...row: Parameters<IDBObjectStore['put']>
+	) {
+		if (this.name === store) throw error;
+		return put.apply(this, row);
+	});
+}
+
 describe('a write that fails', () => {
 	it('says that the device is full, keeps the last text, and saves again when there is room', async () => {
 		const drawer = await openTestDrawer();
 		const id = await kept(drawer, 'before');
-		let isFull = true;
-		drawer.db.working.hook('updating', () => {
-			if (isFull) throw new DOMException('no room', 'QuotaExceededError');
-		});
+		const full = refusing('working', new DOMException('no room', 'QuotaExceededError'));
 		expect(await drawer.drafts.save(draft(id, 'after'))).toEqual({ ok: false, reason: 'full' });
 		expect(await textOf(drawer, id)).toBe('before');
-		isFull = false;
+		full.mockRestore();
 		expect((await drawer.drafts.save(draft(id, 'after'))).ok).toBe(true);
 		expect(await textOf(drawer, id)).toBe('after');
 	});
@@ -147,10 +157,9 @@ describe('a write that fails', () => {
 	it('writes the record and its list row together or not at all', async () => {
 		const drawer = await openTestDrawer();
 		const id = await kept(drawer, 'before');
-		drawer.db.headerPages.hook('updating', () => {
-			throw new DOMException('broken', 'UnknownError');
-		});
+		const broken = refusing('headerPages', new DOMException('broken', 'UnknownError'));
 		expect(await drawer.drafts.save(draft(id, 'after'))).toEqual({ ok: false, reason: 'storage' });
+		broken.mockRestore();
 		expect(await textOf(drawer, id)).toBe('before');
 	});
 });

@@ -1,6 +1,8 @@
 import { everyRoute, maySendOn } from '../support/routes.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 test('leads to help in danger from every page, with one press', async ({ page }) => {
 	test.setTimeout(180_000);
 	const without: string[] = [];

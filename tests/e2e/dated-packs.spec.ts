@@ -4,6 +4,8 @@ import { EARLIER_VERSION, openChanges, previewDay } from '../support/earlier-pac
 import { expect, test } from '../support/test.ts';
 import { answer, CARE, TO_RECEIVERS } from '../support/walk.ts';
 
+test.use({ sharesServer: true });
+
 const heading = (page: Page) => page.locator('h1');
 
 test('keeps a draft on its own rules, shows what changed, and moves it when told to', async ({ page }) => {

@@ -2,6 +2,8 @@ import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.t
 import { expect, test } from '../support/test.ts';
 import { hide, show } from '../support/visibility.ts';
 
+test.use({ sharesServer: true });
+
 const MARKER = 'MARKER-seen-on-screen';
 
 test.describe('locking by itself', () => {

@@ -12,6 +12,8 @@ import {
 import { damageRecords } from '../support/drawer-states.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 const MARKER = 'MARKER-seen-on-screen';
 
 test('loads nothing of the drawer until it is made', async ({ page }) => {

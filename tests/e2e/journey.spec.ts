@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 import { ALL_SCOPE, CARE, SAW, TO_DUTY, TO_RECEIVERS, answer, goOn, walkShare } from '../support/walk.ts';
 
+test.use({ sharesServer: true });
+
 const heading = (page: Page) => page.locator('h1');
 const concept = (page: Page, id: string) => page.locator(`[data-concept="${id}"]`);
 

@@ -4,6 +4,8 @@ import { chooseIn, coverOfFocus, pressAt, tabTo, typeInto } from '../support/key
 import { fieldOf, partLink } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 const ENOUGH = /I will stop here for now/;
 
 const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });

@@ -3,6 +3,8 @@ import { coverOfFocus } from '../support/keyboard.ts';
 import { openFlow } from '../support/england.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 /** Tabs on until the control with this name has the focus; fails when it never does. */
 async function tabTo(page: Page, name: string): Promise<void> {
 	for (let presses = 0; presses < 60; presses += 1) {

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { keptPacks } from '../support/kept-packs.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 const heading = (page: Page) => page.locator('h1');
 
 test.describe('a damaged pack', () => {

@@ -4,6 +4,8 @@ import { backToRecord, openPart, partLink, recordDuty } from '../support/record-
 import { expect, test } from '../support/test.ts';
 import { answer, goOn } from '../support/walk.ts';
 
+test.use({ sharesServer: true });
+
 test('goes on with the questions, and keeps every answer in the record', async ({ page }) => {
 	await recordDuty(page);
 	await openPart(page, 'Your reason');

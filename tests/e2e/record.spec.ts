@@ -2,6 +2,8 @@ import { decide, lockAndUnlock, makeDrawer, overviewOf, unlock } from '../suppor
 import { backToRecord, fieldOf, openPart, partLink, recordDuty } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 test('makes a record of a decision, with its outcome and what is still to write', async ({ page }) => {
 	await recordDuty(page);
 	await expect(page.locator('h1')).toContainText('The law says you must');

@@ -1,5 +1,7 @@
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 test('keeps everything readable with text twice as large and spaced out', async ({ page }) => {
 	for (const path of ['/', '/decide', '/quick', '/decide/share/1', '/settings', '/danger']) {
 		await page.setViewportSize({ width: 390, height: 844 });

@@ -4,6 +4,8 @@ import { backToRecord, fieldOf, openPart, recordDuty } from '../support/record-p
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 import { walkToCard } from '../support/rules-pages.ts';
 
+test.use({ sharesServer: true });
+
 const picks = (page: Page, name: string) => page.locator(`[data-pick="${name}"]`);
 
 test('goes through "Which rules apply?" to a card and into a record, without signal', async ({

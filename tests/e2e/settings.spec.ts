@@ -1,6 +1,8 @@
 import { expect, test } from '../support/test.ts';
 import { answer } from '../support/walk.ts';
 
+test.use({ sharesServer: true });
+
 test('keeps what the office says, and shows it where it matters', async ({ page }) => {
 	await page.goto('/decide/secure/1');
 	await answer(page, 'No');

@@ -3,6 +3,8 @@ import { untilSaved } from '../support/drawer-page.ts';
 import { openPart, recordDuty } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
 
+test.use({ sharesServer: true });
+
 async function openSummary(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Check and summary' }).click();
 	await expect(page.getByRole('heading', { name: 'Summary of the record' })).toBeVisible();

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { logText, tableBlocks } from './leveldb.ts';
+import { logText, packedValues, tableBlocks } from './leveldb.ts';
+
+/** Something that must not lie on the disk: a text, or the bytes of a key under a name. */
+export type Marker = string | { readonly name: string; readonly bytes: Buffer };
 
 /** A marker that was found where it must not be. */
 export interface Leak {
@@ -16,25 +19,41 @@ export interface ScanResult {
 	readonly leaks: readonly Leak[];
 	readonly files: number;
 	readonly bytes: number;
+	/** Tables' blocks, logs and packed values that were looked into. */
 	readonly unpackedBlocks: number;
 }
 
-/** Every form in which a text may lie on a disk. Base64 has three, by where the text begins. */
-export function formsOf(marker: string): readonly { readonly form: string; readonly bytes: Buffer }[] {
-	const encodings = ['utf8', 'utf16le'] as const;
-	return encodings.flatMap((encoding) => {
-		const bytes = Buffer.from(marker, encoding);
-		const hex = bytes.toString('hex');
-		return [
-			{ form: encoding, bytes },
-			{ form: `${encoding} hex`, bytes: Buffer.from(hex) },
-			{ form: `${encoding} HEX`, bytes: Buffer.from(hex.toUpperCase()) },
-			...[0, 1, 2].map((shift) => ({
-				form: `${encoding} base64 +${shift}`,
-				bytes: Buffer.from(base64Core(bytes, shift))
-			}))
-		];
-	});
+interface Form {
+	readonly form: string;
+	readonly bytes: Buffer;
+}
+
+function utf16be(text: string): Buffer {
+	return Buffer.from(text, 'utf16le').swap16();
+}
+
+/** Bytes as they are, and as text that carries bytes. Base64 has three, by where it begins. */
+function formsOfBytes(name: string, bytes: Buffer): readonly Form[] {
+	const hex = bytes.toString('hex');
+	return [
+		{ form: name, bytes },
+		{ form: `${name} hex`, bytes: Buffer.from(hex) },
+		{ form: `${name} HEX`, bytes: Buffer.from(hex.toUpperCase()) },
+		...[0, 1, 2].map((shift) => ({
+			form: `${name} base64 +${shift}`,
+			bytes: Buffer.from(base64Core(bytes, shift))
+		}))
+	];
+}
+
+/** Every form in which a text, or a key, may lie on a disk. */
+export function formsOf(marker: Marker): readonly Form[] {
+	if (typeof marker !== 'string') return formsOfBytes('bytes', marker.bytes);
+	return [
+		...formsOfBytes('utf8', Buffer.from(marker)),
+		...formsOfBytes('utf16le', Buffer.from(marker, 'utf16le')),
+		...formsOfBytes('utf16be', utf16be(marker))
+	];
 }
 
 /** Base64 of the text behind `shift` other bytes, without the letters that those and what follows have a part in. */
@@ -48,25 +67,60 @@ function base64Core(bytes: Buffer, shift: number): string {
 }
 
 /**
- * Looks for markers in every file of a folder, also inside packed LevelDB tables and logs.
+ * Looks for markers in every file of a folder, also inside packed LevelDB tables and logs, and inside values that
+ * Chromium packs once more.
  * @param folder a browser's profile, best after the browser ended
  */
-export function scanFolder(folder: string, markers: readonly string[]): ScanResult {
-	const wanted = markers.flatMap((marker) => formsOf(marker).map((form) => ({ marker, ...form })));
+export function scanFolder(folder: string, markers: readonly Marker[]): ScanResult {
+	const wanted = byBeginning(
+		markers.flatMap((marker) => {
+			const name = typeof marker === 'string' ? marker : marker.name;
+			return formsOf(marker).map((form) => ({ marker: name, ...form }));
+		})
+	);
 	const leaks: Leak[] = [];
 	let files = 0;
 	let bytes = 0;
 	let unpackedBlocks = 0;
 	for (const path of filesIn(folder)) {
-		const views = viewsOf(path);
+		const { plain, unpacked } = viewsOf(path);
 		files += 1;
-		bytes += views[0]?.length ?? 0;
-		unpackedBlocks += views.length - 1;
+		bytes += plain[0]?.length ?? 0;
+		unpackedBlocks += unpacked.length;
 		const file = relative(folder, path);
-		for (const { marker, form, bytes: needle } of wanted)
-			if (views.some((view) => view.includes(needle))) leaks.push({ marker, form, file });
+		const views = [...plain, ...unpacked];
+		for (const { marker, form } of foundIn(views, wanted)) leaks.push({ marker, form, file });
 	}
 	return { leaks, files, bytes, unpackedBlocks };
+}
+
+interface Wanted extends Form {
+	readonly marker: string;
+}
+
+const BEGINNING = 5;
+
+/** Markers mostly begin alike: where their beginning is not, none of them is, and a scan takes a tenth of the time. */
+function byBeginning(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[]> {
+	const groups = new Map<string, Wanted[]>();
+	for (const one of wanted) {
+		const beginning = one.bytes.toString('latin1', 0, BEGINNING);
+		groups.set(beginning, [...(groups.get(beginning) ?? []), one]);
+	}
+	return groups;
+}
+
+function foundIn(
+	views: readonly Buffer[],
+	wanted: ReadonlyMap<string, readonly Wanted[]>
+): readonly Wanted[] {
+	const found = new Set<Wanted>();
+	for (const [beginning, group] of wanted) {
+		const first = Buffer.from(beginning, 'latin1');
+		for (const view of views.filter((one) => one.includes(first)))
+			for (const one of group) if (view.includes(one.bytes)) found.add(one);
+	}
+	return [...found];
 }
 
 function filesIn(folder: string): string[] {
@@ -75,13 +129,31 @@ function filesIn(folder: string): string[] {
 		.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
+/** A live browser removes files while they are looked at. */
+function contentOf(path: string): Buffer {
+	try {
+		return readFileSync(path);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+		throw error;
+	}
+}
+
+/** Letters of base64url as those of base64. */
+function asBase64(view: Buffer): Buffer {
+	return Buffer.from(view.toString('latin1').replaceAll('-', '+').replaceAll('_', '/'), 'latin1');
+}
+
+const SMALL = 5_000_000;
+
 /** The file as it lies there, and what its packing hides. */
-function viewsOf(path: string): Buffer[] {
-	const raw = readFileSync(path);
-	const slashes = Buffer.from(raw.toString('latin1').replaceAll('-', '+').replaceAll('_', '/'), 'latin1');
-	const views: Buffer[] = raw.length < 5_000_000 ? [raw, slashes] : [raw];
-	if (/\.(ldb|sst)$/.test(path)) views.push(...tableBlocks(raw));
-	if (/\.log$/.test(path)) views.push(logText(raw));
-	if (raw[0] === 0x1f && raw[1] === 0x8b) views.push(gunzipSync(raw));
-	return views;
+function viewsOf(path: string): { readonly plain: readonly Buffer[]; readonly unpacked: readonly Buffer[] } {
+	const raw = contentOf(path);
+	const unpacked: Buffer[] = [];
+	if (/\.(ldb|sst)$/.test(path)) unpacked.push(...tableBlocks(raw));
+	if (/\.log$/.test(path)) unpacked.push(logText(raw));
+	if (raw[0] === 0x1f && raw[1] === 0x8b) unpacked.push(gunzipSync(raw));
+	unpacked.push(...[raw, ...unpacked].flatMap(packedValues));
+	const slashes = [raw, ...unpacked].filter((view) => view.length < SMALL).map(asBase64);
+	return { plain: [raw, ...slashes], unpacked };
 }

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { decide, lock, makeRecord, saveLine, textOf, unlock, untilSaved } from './drawer-page.ts';
+import { decide, lock, makeRecord, PASSPHRASE, saveLine, textOf, unlock, untilSaved } from './drawer-page.ts';
 import type { PageState } from './pages.ts';
 
 async function firstUse(page: Page): Promise<void> {
@@ -19,6 +19,8 @@ async function listWithRecord(page: Page): Promise<void> {
 	await untilSaved(page);
 	await page.getByRole('link', { name: 'Back to the record' }).click();
 	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+	// The record's own page says its life too.
+	await expect(page.getByRole('heading', { level: 1, name: 'Records', exact: true })).toBeVisible();
 	await expect(page.locator('[data-life]')).toBeVisible();
 }
 
@@ -26,6 +28,15 @@ async function locked(page: Page): Promise<void> {
 	await makeRecord(page);
 	await lock(page);
 	await expect(page.getByLabel('Your passphrase')).toBeVisible();
+}
+
+/** A page that needs the drawer open, opened there. */
+async function openAt(page: Page, path: string): Promise<void> {
+	await makeRecord(page);
+	await untilSaved(page);
+	await page.goto(path);
+	await page.getByLabel('Your passphrase').fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock' }).click();
 }
 
 /** Changes one byte of every stored record, as a failing disk would. */
@@ -75,8 +86,33 @@ export const DRAWER_STATES: readonly PageState[] = [
 		open: async (page) => {
 			await firstUse(page);
 			await page.getByRole('button', { name: 'Use a passphrase of my own' }).click();
+			await page.getByLabel('Your passphrase').fill('manchester1999');
+			await expect(page.locator('[data-verdict]')).toContainText('Not strong enough yet');
 			await page.getByRole('button', { name: 'Make the drawer' }).click();
 			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'Ways to unlock',
+		open: async (page) => {
+			await openAt(page, '/device/ways');
+			await expect(page.locator('[data-strength]')).toBeVisible();
+		}
+	},
+	{
+		name: 'Change the passphrase, wrong one of now',
+		open: async (page) => {
+			await openAt(page, '/device/ways/passphrase');
+			await page.getByLabel('Your passphrase now').fill('not this one');
+			await page.getByLabel('Your passphrase now').press('Enter');
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'Make new keys',
+		open: async (page) => {
+			await openAt(page, '/device/ways/new-keys');
+			await expect(page.getByLabel('Your passphrase now')).toBeVisible();
 		}
 	},
 	{ name: 'Unlock', open: locked },

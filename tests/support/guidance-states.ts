@@ -1,13 +1,7 @@
 import { expect } from '@playwright/test';
+import { at } from './page-at.ts';
 import type { PageState } from './pages.ts';
 import { TO_DUTY, walkShare } from './walk.ts';
-
-const at = (name: string, path: string): PageState => ({
-	name,
-	open: async (page) => {
-		await page.goto(path);
-	}
-});
 
 /** Articles and maps. */
 export const GUIDANCE_STATES: readonly PageState[] = [

@@ -115,3 +115,28 @@ export function logText(file: Buffer): Buffer {
 	}
 	return Buffer.concat(parts);
 }
+
+/** What Chromium puts before an IndexedDB value that it packed: version tag, "needs processing", "packed with Snappy". */
+const PACKED_VALUE = Buffer.from([0xff, 0x11, 0x02]);
+const MOST_OF_A_VALUE = 64 * 1024 * 1024;
+
+/** Values of IndexedDB that are packed a second time, inside a table or a log, unpacked; other bytes give nothing. */
+export function packedValues(bytes: Buffer): Buffer[] {
+	const values: Buffer[] = [];
+	for (let at = bytes.indexOf(PACKED_VALUE); at >= 0; at = bytes.indexOf(PACKED_VALUE, at + 1)) {
+		const packed = bytes.subarray(at + PACKED_VALUE.length);
+		const size = varint(packed, 0).value;
+		if (size > 0 && size <= MOST_OF_A_VALUE) values.push(unpackSome(packed));
+	}
+	return values;
+}
+
+/** Unpacks as far as it goes: where the bytes only look like a packed value it ends in a distance that is no distance. */
+function unpackSome(packed: Buffer): Buffer {
+	try {
+		return unpackSnappy(packed);
+	} catch (error) {
+		if (error instanceof RangeError) return Buffer.alloc(0);
+		throw error;
+	}
+}

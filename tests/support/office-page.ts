@@ -25,6 +25,11 @@ export function setupCode({ printed }: RunningServer): string {
 export async function makeKit(page: Page): Promise<string> {
 	await page.goto('/office');
 	await makeDrawerHere(page);
+	return makeKitHere(page);
+}
+
+/** The same with the drawer open already. */
+export async function makeKitHere(page: Page): Promise<string> {
 	await page.getByRole('button', { name: 'Set up a new organisation' }).click({ timeout: 20_000 });
 	await page.getByRole('button', { name: 'Make the recovery kit' }).click();
 	await page.getByLabel('Passphrase of the kit').fill(KIT_PASSPHRASE);

@@ -1,5 +1,8 @@
 import { expect, type Page } from '@playwright/test';
+import { DEVICE_STATES } from './device-states.ts';
 import { GUIDANCE_STATES } from './guidance-states.ts';
+import { PEOPLE_STATES } from './people-states.ts';
+import { at } from './page-at.ts';
 import type { RunningServer } from './server.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { waitingWithTrouble } from './waiting-states.ts';
@@ -8,16 +11,11 @@ import { CARE, SAW, TO_DUTY, TO_RECEIVERS, answer, goOn, walkShare } from './wal
 /** One page in one state, as a person may meet it. Whoever adds a page or a state adds it here. */
 export interface PageState {
 	readonly name: string;
+	/** Nothing but an address: it leaves nothing behind, and the next one may open on the same page. */
+	readonly isAddress?: boolean;
 	/** @param server the one that the page comes from */
 	readonly open: (page: Page, server: RunningServer) => Promise<void>;
 }
-
-const at = (name: string, path: string): PageState => ({
-	name,
-	open: async (page) => {
-		await page.goto(path);
-	}
-});
 
 const PACKS = '**/packs/*.json';
 
@@ -83,10 +81,11 @@ export const PAGE_STATES: readonly PageState[] = [
 			await expect(page.getByText('Kept on this device.')).toBeVisible();
 		}
 	},
-	at('This device', '/device'),
+	...DEVICE_STATES,
 	at('Waiting to send', '/waiting'),
 	{ name: 'Waiting to send, with trouble', open: waitingWithTrouble },
 	...SETTINGS_STATES,
+	...PEOPLE_STATES,
 	{ name: 'Search, found', open: (page) => searchFor(page, 'police') },
 	{ name: 'Search, nothing found', open: (page) => searchFor(page, 'xyzzy') },
 	at('No such page', '/no-such-page'),

@@ -105,3 +105,9 @@ export async function startServer(choice: ServerChoice = {}): Promise<RunningSer
 		}
 	};
 }
+
+/** The same server for a test that is not alone with it. */
+export function sharedServer(server: RunningServer): RunningServer {
+	const refuse = () => Promise.reject(new TypeError('Other tests use this server: take `sharesServer` away'));
+	return { ...server, stop: refuse, kill: refuse, restart: refuse, discard: refuse };
+}

@@ -1,13 +1,7 @@
 import { expect } from '@playwright/test';
+import { at } from './page-at.ts';
 import type { PageState } from './pages.ts';
 import { goOn } from './walk.ts';
-
-const at = (name: string, path: string): PageState => ({
-	name,
-	open: async (page) => {
-		await page.goto(path);
-	}
-});
 
 /** Local settings, where the child lives, and the pages under Help. */
 export const SETTINGS_STATES: readonly PageState[] = [

@@ -45,7 +45,8 @@ export interface TestServer {
 	post(path: PostPath, body: unknown, options?: CallOptions): Promise<Response>;
 	/** The body as it is, for input that is not JSON. */
 	send(path: PostPath, body: BodyInit, options?: CallOptions): Promise<Response>;
-	endSession(options: CallOptions): Promise<Response>;
+	/** @param query for example `?leave=drawer` */
+	endSession(options: CallOptions, query?: string): Promise<Response>;
 	health(): Promise<Response>;
 }
 
@@ -96,7 +97,8 @@ async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): P
 		clock,
 		send,
 		post: (path, body, options) => send(path, JSON.stringify(body), options),
-		endSession: (options) => deleteSession(office, call('/api/v1/session', 'DELETE', options)),
+		endSession: (options, query = '') =>
+			deleteSession(office, call(`/api/v1/session${query}`, 'DELETE', options)),
 		health: () => getHealth(office)
 	};
 }

@@ -1,6 +1,14 @@
 /** Why a save did not happen, as `vault/drafts.ts` says it; `locked`: the vault went away meanwhile. */
 export type UnsavedReason =
-	'full' | 'storage' | 'too-large' | 'changed-elsewhere' | 'final' | 'not-open' | 'locked';
+	| 'full'
+	| 'newer'
+	| 'blocked'
+	| 'storage'
+	| 'too-large'
+	| 'changed-elsewhere'
+	| 'final'
+	| 'not-open'
+	| 'locked';
 
 /** What is true of the text right now. `saved` is said after the transaction, never before. */
 export type SaveStatus =

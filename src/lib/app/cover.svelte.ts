@@ -42,7 +42,7 @@ export class Cover {
 		const ending = new AbortController();
 		document.addEventListener('visibilitychange', () => this.#turned(), ending);
 		// First of all listeners, so that no page can keep it.
-		addEventListener('keydown', (event) => this.#pressed(event), { capture: true, ...ending });
+		addEventListener('keydown', (event) => this.#pressed(event), { capture: true, signal: ending.signal });
 		return () => {
 			ending.abort();
 			clearTimeout(this.#timer);

@@ -1,29 +1,37 @@
 /** One delivery by this page. Loaded only on a device that belongs to an organisation. */
 import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
-import { postJson } from '../sync/post.ts';
+import { postJson, postUnknown } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
-import type { Limits } from '../vault/office-limits.ts';
+import { makeWithRoom } from '../vault/make-room.ts';
 import { openOutbox } from '../vault/outbox.ts';
-import type { Places } from '../vault/place.ts';
-import { readAddress, SYNC_LOCK, writeAddress, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { ROOM_STEPS } from '../vault/room-steps.ts';
+import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
 /** The vault as far as a delivery needs it; the worker's link has this shape. */
 export type DeliveringVault = OfficeVault & Pick<Office, 'checkPulled' | 'copyStates' | 'cut'>;
 
-/** What the pages ask of it beside deliveries. */
-type PageVault = Places & Limits;
-
 /** An open drawer. Its worker answers nothing more once `closed`. */
 export interface OpenDrawer {
-	readonly vault: DeliveringVault & PageVault;
+	readonly vault: DeliveringVault;
 	readonly profile: string;
 	readonly closed: AbortSignal;
 }
 
-/** `elsewhere`: another tab or the service worker is at it. `not-joined`: there is nowhere to deliver to. */
-export type Carried = Delivered | { readonly kind: 'elsewhere' } | { readonly kind: 'not-joined' };
+/**
+ * `elsewhere`: another tab or the service worker is at it. `not-joined`: there is nowhere to deliver to. `held-up`:
+ * somebody else has signed in here since, so what waits needs its own person.
+ */
+export type Carried =
+	Delivered | { readonly kind: 'elsewhere' } | { readonly kind: 'not-joined' } | { readonly kind: 'held-up' };
+
+/** How a delivery ended, and how for the person whose turn it is: it may have been for somebody else. */
+export interface DeliveryEnd {
+	readonly end: Carried;
+	readonly own: Carried;
+}
 
 /** What the vault answers, or undefined once it is locked: a worker that was ended never answers. */
 async function whileOpen<T>(closed: AbortSignal, answer: Promise<T>): Promise<T | undefined> {
@@ -36,10 +44,12 @@ async function whileOpen<T>(closed: AbortSignal, answer: Promise<T>): Promise<T 
 
 /** Asks with a session while the drawer is open, otherwise with the delivery cookie. */
 class Credential {
+	readonly #address: DeliveryAddress;
 	readonly #open: OpenDrawer | undefined;
 	#isRenewed = false;
 
-	constructor(open: OpenDrawer | undefined) {
+	constructor(address: DeliveryAddress, open: OpenDrawer | undefined) {
+		this.#address = address;
 		this.#open = open;
 	}
 
@@ -53,11 +63,22 @@ class Credential {
 	/** Posts; after 401 once more with a new session. */
 	readonly post = async (path: string, body: unknown): Promise<Response> => {
 		const token = await this.#token();
-		const answer = await postJson(path, body, token);
+		const sentAt = Date.now();
+		const answer = await this.#postWith(token, path, body);
+		void noteClock(answer.headers.get('date'), sentAt, Date.now());
 		if (answer.status !== 401 || token === undefined || this.#isRenewed) return answer;
 		await this.#renew();
-		return postJson(path, body, await this.#token());
+		return this.#postWith(await this.#token(), path, body);
 	};
+
+	#postWith(token: string | undefined, path: string, body: unknown): Promise<Response> {
+		if (token !== undefined) return postJson(path, body, token);
+		const post = () => postJson(path, body);
+		// With the drawer open, why there is no session must show: no signal, a busy office, or one that wants a sign-in.
+		return this.#open
+			? withCookieOf(this.#address, post, () => postUnknown(path, body))
+			: withCookieOf(this.#address, post);
+	}
 
 	/** Handed out for each request; it stays in the worker's memory. */
 	async #token(): Promise<string | undefined> {
@@ -71,19 +92,17 @@ class Credential {
 	}
 }
 
-async function addressOf(open: OpenDrawer | undefined): Promise<DeliveryAddress | undefined> {
-	const facts = open && (await whileOpen(open.closed, open.vault.membership()));
-	if (open === undefined || facts?.state !== 'joined') return readAddress();
-	const address = { profile: open.profile, device: facts.device };
-	await writeAddress(address);
-	return address;
+/** The open drawer's own address, if it has joined; undefined otherwise. */
+async function addressOf(open: OpenDrawer): Promise<DeliveryAddress | undefined> {
+	const facts = await whileOpen(open.closed, open.vault.membership());
+	return facts?.state === 'joined' ? { profile: open.profile, device: facts.device } : undefined;
 }
 
 async function carry(address: DeliveryAddress, open: OpenDrawer | undefined): Promise<Carried> {
 	const outbox = await openOutbox(address.profile);
 	if (outbox === undefined) return { kind: 'not-joined' };
 	try {
-		const credential = new Credential(open);
+		const credential = new Credential(address, open);
 		const hasSession = await credential.begin();
 		const ports = { store: outbox, device: address.device, post: credential.post, now: Date.now };
 		return await deliverNoted(ports, { random: Math.random, hasSession });
@@ -92,6 +111,9 @@ async function carry(address: DeliveryAddress, open: OpenDrawer | undefined): Pr
 	}
 }
 
+/** What comes from the office needs room as well. */
+const withRoom = makeWithRoom(ROOM_STEPS);
+
 /** Cuts the revisions that a browser which was killed left due. */
 export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 	const states = (await whileOpen(closed, vault.copyStates())) ?? {};
@@ -99,16 +121,43 @@ export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 		if (reason === 'not-cut') await whileOpen(closed, vault.cut(id));
 }
 
-/**
- * Pushes and pulls, unless somebody else in this browser does; then lets the vault check what came.
- * @param open the drawer, if it is open; locked, the cookie delivers ciphertext
- */
-export async function deliverNow(open: OpenDrawer | undefined): Promise<Carried> {
-	const address = await addressOf(open);
-	if (address === undefined) return { kind: 'not-joined' };
-	const carried = await navigator.locks.request(SYNC_LOCK, { ifAvailable: true }, (lock) =>
-		lock === null ? ({ kind: 'elsewhere' } as const) : carry(address, open)
+async function carryUnlessBusy(address: DeliveryAddress, open?: OpenDrawer): Promise<Carried> {
+	return navigator.locks.request(SYNC_LOCK, { ifAvailable: true }, (lock) =>
+		lock === null ? ({ kind: 'elsewhere' } as const) : withRoom(() => carry(address, open))
 	);
+}
+
+/**
+ * Pushes and pulls, unless somebody else in this browser does; then lets the vault check what came. Locked, the cookie
+ * delivers the ciphertext of the person whose cookie it is, and of nobody else.
+ * @param open the drawer, if it is open
+ * @param profile whose turn it is
+ */
+export async function deliverNow(
+	open: OpenDrawer | undefined,
+	profile: string | undefined
+): Promise<DeliveryEnd> {
+	const mine = open && (await addressOf(open));
+	const address = mine ?? (await readAddress());
+	if (address === undefined)
+		return { end: { kind: 'not-joined' }, own: { kind: await whyNot(open, profile) } };
+	const isOwn = address.profile === profile;
+	const end = await carryUnlessBusy(address, mine && open);
 	if (open) await whileOpen(open.closed, open.vault.checkPulled());
-	return carried;
+	return { end, own: isOwn ? end : { kind: await whyNot(open, profile) } };
+}
+
+/** Why a delivery had nothing to do with the person whose turn it is. */
+async function whyNot(
+	open: OpenDrawer | undefined,
+	profile: string | undefined
+): Promise<'not-joined' | 'held-up'> {
+	if (open !== undefined || profile === undefined) return 'not-joined';
+	const outbox = await openOutbox(profile);
+	try {
+		// Only what belongs to an organisation was ever queued.
+		return outbox && (await outbox.unsent()).length > 0 ? 'held-up' : 'not-joined';
+	} finally {
+		outbox?.close();
+	}
 }

@@ -39,6 +39,10 @@ const PARKED: Readonly<Record<string, string>> = {
 
 const PARKED_ELSE = 'The office refused it. Copy the text to be safe, and tell whoever runs Doorstep';
 
+/** One delivery cookie serves all people of this browser: it is the one of whoever signed in last. */
+export const HELD_UP =
+	'Somebody else has used Doorstep on this device since. What waits here stays sealed, and is sent once you unlock your records with signal.';
+
 /** Short words why something waits, for the middle of a sentence. */
 export function waitingReason(reason: string | undefined): string {
 	if (reason === undefined) return 'not tried yet';
@@ -84,6 +88,7 @@ export function topWords({ items, isForked }: WaitingView): string | undefined {
 export function sendResult(end: Carried, { items }: WaitingView): string {
 	if (end.kind === 'not-joined')
 		return 'This device has not joined an organisation, so there is nowhere to send to.';
+	if (end.kind === 'held-up') return HELD_UP;
 	if (end.kind === 'elsewhere') return 'Another tab or the browser itself is sending now.';
 	if (end.kind === 'waiting') return `Not sent: ${waitingReason(end.trouble)}. It is tried again by itself.`;
 	if (items.some(({ place }) => place === 'parked'))

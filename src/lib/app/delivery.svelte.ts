@@ -5,8 +5,9 @@
 import { createContext } from 'svelte';
 import type { CopyState } from '../vault/copy-state.ts';
 import { readAddress, SYNC_CHANNEL, type SyncSignal } from '../vault/outbox-signals.ts';
+import { readLastProfile } from '../vault/profiles.ts';
 import { askBackgroundSync, letWorkerCarryOn } from './background-sync.ts';
-import type { Carried, OpenDrawer } from './deliver-now.ts';
+import type { Carried, deliverNow, DeliveryEnd } from './deliver-now.ts';
 import type { Drawer } from './drawer.svelte.ts';
 import { sendResult } from './delivery-words.ts';
 import type { WaitingView } from './waiting-view.ts';
@@ -19,7 +20,7 @@ const ELSEWHERE_MS = 20_000;
 const FRESH_MS = 30_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-const EMPTY: WaitingView = { items: [], note: undefined, isForked: false };
+const EMPTY: WaitingView = { items: [], note: undefined, isForked: false, isHeldUp: false };
 
 /** Who wants it sent. Only a person's tap may go before the time that a busy server asked for. */
 type Trigger = 'launch' | 'open' | 'queued' | 'front' | 'online' | 'time' | 'tap';
@@ -82,6 +83,7 @@ export class Delivery {
 		this.#channel.onmessage = ({ data }) => void this.#heard(data as SyncSignal);
 		this.#drawer.onopened = () => void this.#opened();
 		this.#drawer.onsaved = (id) => this.#saved(id);
+		this.#drawer.onturn = () => void this.#turned();
 		addEventListener('online', () => this.#later(Math.random() * SPREAD_MS, 'online'), ending);
 		addEventListener('pagehide', () => this.#leave(letWorkerCarryOn), ending);
 		const turned = () => {
@@ -96,6 +98,7 @@ export class Delivery {
 			this.#channel?.close();
 			this.#drawer.onopened = undefined;
 			this.#drawer.onsaved = undefined;
+			this.#drawer.onturn = undefined;
 		};
 	}
 
@@ -109,21 +112,35 @@ export class Delivery {
 	/** A person has read that the server's history changed. */
 	async forkSeen(): Promise<void> {
 		const { noteForkSeen } = await import('./waiting-view.ts');
-		await noteForkSeen();
+		await noteForkSeen(this.#drawer.profile);
 		await this.#look();
 	}
 
 	/** Reads again what waits. */
 	async #look(): Promise<void> {
 		const { readWaiting } = await import('./waiting-view.ts');
-		this.#view = await readWaiting();
-		this.#copies = await this.#drawer.copyStates();
+		const { profile } = this.#drawer;
+		const [view, copies] = [await readWaiting(profile), (await this.#drawer.vault?.copyStates()) ?? {}];
+		// Somebody else's turn meanwhile: what was read is not for their eyes.
+		if (profile !== this.#drawer.profile) return;
+		this.#view = view;
+		this.#copies = copies;
 	}
 
 	async #launch(): Promise<void> {
-		if ((await readAddress()) === undefined) return;
+		if ((await readAddress()) === undefined && (await readLastProfile()) === undefined) return;
+		await this.#drawer.look();
 		await this.#look();
 		await this.#wish('launch');
+	}
+
+	/** Nothing about one person is left on the screen for the next. */
+	async #turned(): Promise<void> {
+		this.#view = EMPTY;
+		this.#copies = {};
+		this.#result = '';
+		this.#announcement = '';
+		await this.#look();
 	}
 
 	async #opened(): Promise<void> {
@@ -180,24 +197,24 @@ export class Delivery {
 		const before = this.#view.items.length;
 		try {
 			const { deliverNow } = await import('./deliver-now.ts');
-			let end = await this.#sendOnce(deliverNow);
-			while (this.#isWantedAgain && end.kind === 'quiet') end = await this.#sendOnce(deliverNow);
+			let { end, own } = await this.#sendOnce(deliverNow);
+			while (this.#isWantedAgain && end.kind === 'quiet') ({ end, own } = await this.#sendOnce(deliverNow));
 			await this.#look();
 			this.#channel?.postMessage('changed' satisfies SyncSignal);
 			this.#settle(end);
-			this.#say(end, before);
+			this.#say(own, before);
 		} finally {
 			this.#isSending = false;
 		}
 	}
 
-	#sendOnce(deliver: (open: OpenDrawer | undefined) => Promise<Carried>): Promise<Carried> {
+	#sendOnce(deliver: typeof deliverNow): Promise<DeliveryEnd> {
 		this.#isWantedAgain = false;
-		return deliver(this.#drawer.opened);
+		return deliver(this.#drawer.opened, this.#drawer.profile);
 	}
 
 	#settle(end: Carried): void {
-		if (end.kind === 'not-joined') return clearTimeout(this.#timer);
+		if (end.kind === 'not-joined' || end.kind === 'held-up') return clearTimeout(this.#timer);
 		if (end.kind === 'elsewhere') return this.#later(ELSEWHERE_MS, 'time');
 		if (end.kind === 'quiet') {
 			this.#doneAt = performance.now();

@@ -18,6 +18,8 @@ export interface DraftWiring {
 	readonly cut: () => Promise<void>;
 	/** Reads the record again, after another tab wrote it. */
 	readonly reopen: () => Promise<Opened | undefined>;
+	/** Seals in memory what the disk refuses, for when this record is opened again. */
+	readonly setAside: () => Promise<void>;
 	readonly onclose: () => void;
 }
 
@@ -128,10 +130,10 @@ export class DraftHandle {
 		this.#take(claim);
 	}
 
-	/** Saves, cuts a revision and lets go of the record. */
+	/** Saves, cuts a revision and lets go of the record. What the disk refuses is sealed and comes back at its next opening. */
 	async close(): Promise<void> {
-		await this.flush();
-		await this.cut();
+		if (await this.flush()) await this.cut();
+		else await this.#wiring.setAside();
 		this.drop();
 	}
 

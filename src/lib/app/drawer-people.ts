@@ -1,8 +1,10 @@
 /** Who has a drawer on this device, and whose turn it is. Needs no key and loads nothing. */
 import { PROFILE_COLOURS, type ProfileMark } from '../vault/profile-mark.ts';
+import { hasCookieToDrop, readRemovals } from '../vault/removals.ts';
 import { readLastProfile, readProfiles, writeLastProfile } from '../vault/profiles.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import type { PersonTile } from './drawer-types.ts';
+import { isLeaving } from './leaving.ts';
 import { forgetReturn } from './lock-return.ts';
 
 /** The people of this device, and the one who uses it now; undefined while nobody has said so. */
@@ -32,8 +34,14 @@ export function tilesOf(profiles: readonly string[], marks: readonly ProfileMark
  * only one, unless they handed the device over.
  */
 export async function lookForPeople(chosen: string | undefined): Promise<People> {
-	const [profiles, marks, last] = await Promise.all([listProfiles(), readProfiles(), readLastProfile()]);
-	const all = tilesOf(profiles, marks);
+	const [profiles, marks, last, removals] = await Promise.all([
+		listProfiles(),
+		readProfiles(),
+		readLastProfile(),
+		readRemovals()
+	]);
+	const staying = profiles.filter((profile) => !removals.includes(profile));
+	const all = tilesOf(staying, marks);
 	const only = last !== 'nobody' && all.length === 1 ? all[0]?.profile : undefined;
 	const isKnown = (profile: string | undefined) => all.some((tile) => tile.profile === profile);
 	return { all, chosen: [chosen, last].find(isKnown) ?? only };
@@ -42,4 +50,25 @@ export async function lookForPeople(chosen: string | undefined): Promise<People>
 /** Notes whose turn it is, for the next start; nobody's after handing over. Where the one before was goes. */
 export async function noteTurn(profile: string | undefined, isAnother: boolean): Promise<void> {
 	await Promise.all([writeLastProfile(profile ?? 'nobody'), isAnother ? forgetReturn() : undefined]);
+}
+
+/** Whether it is still this person's turn; a page that the browser had kept may be out of date. */
+export async function isTurnOf(profile: string | undefined): Promise<boolean> {
+	const last = await readLastProfile();
+	return last === (profile ?? 'nobody') || last === undefined;
+}
+
+/** Goes on with a hand-over or a removal that was cut off, if there is one. Never rejects: the next start tries again. */
+export async function goOnWithWork(): Promise<void> {
+	try {
+		if (await isLeaving()) {
+			const { goOnLeaving } = await import('./forget-history.ts');
+			return await goOnLeaving();
+		}
+		if ((await readRemovals()).length === 0 && !(await hasCookieToDrop())) return;
+		const { finishRemovals } = await import('./remove-drawer.ts');
+		await finishRemovals();
+	} catch {
+		// This device's database cannot be opened now, or the worker broke; its mark stays.
+	}
 }

@@ -1,13 +1,12 @@
 /** What the drawer says to the pages: its states and the outcomes of what is asked of it. */
 import type { Bytes } from '../trust/bytes.ts';
-import type { Enrolment } from '../vault/enrolment.ts';
-import type { Office } from '../vault/office.ts';
 import type { OpenResult } from '../vault/drafts.ts';
 import type { PersonPlace } from '../vault/place.ts';
 import type { ProfileColour } from '../vault/profile-mark.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { LockTimes } from './lock-limits.ts';
+import type { TooSoon } from './lock-tries.ts';
 
 /** `unknown`: not looked yet. */
 export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
@@ -42,16 +41,11 @@ export interface DrawerWiring {
 
 /** `fault`: something of ours broke; nothing was changed. */
 type Fault = { readonly ok: false; readonly reason: 'fault' };
-/** `wait`: too soon after a wrong try; nothing was tried. */
-export type UnlockOutcome =
-	UnlockResult | Fault | { readonly ok: false; readonly reason: 'wait'; readonly waitMs: number };
+export type UnlockOutcome = UnlockResult | Fault | TooSoon;
 /** `exists`: another tab made a drawer meanwhile; look anew. */
 export type MakeOutcome = MakeResult | Fault | { readonly ok: false; readonly reason: 'exists' };
 export type OpenOutcome =
 	{ readonly ok: true; readonly handle: DraftHandle } | Extract<OpenResult, { ok: false }>;
-
-/** The organisation's part of the vault, spoken to from the page. */
-export type OfficeLink = Enrolment & Office;
 
 /** How a person's drawer is told from others before it is unlocked. */
 export interface ChosenMark {

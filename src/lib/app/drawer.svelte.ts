@@ -3,29 +3,26 @@
  * or unlocking and ended by locking. Dexie, age and Argon2 load with that worker, not before.
  */
 import { createContext } from 'svelte';
-import type { DecisionRecord, RecordHeader } from '../record/types.ts';
-import type { CopyState } from '../vault/copy-state.ts';
+import type { DecisionRecord } from '../record/types.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
-import { endSession } from '../sync/post.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { PersonPlace } from '../vault/place.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
-import { lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
+import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
 	DrawerWiring,
 	LockReason,
 	MakeOutcome,
-	OfficeLink,
 	OpenOutcome,
 	PersonTile,
 	UnlockOutcome
 } from './drawer-types.ts';
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
-import { countWrongTry, forgetTries, readTries, waitLeft } from './lock-tries.ts';
-import { OpenDrafts, within } from './open-drafts.ts';
+import { tryInTurn } from './lock-tries.ts';
+import { createNow, OpenDrafts } from './open-drafts.ts';
+import { newestFirst } from './record-order.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
@@ -36,9 +33,6 @@ const MAKE_LOCK = 'doorstep-make-drawer';
 /** Said to the other tabs: lock, whoever is in. */
 const ALL = 'lock';
 const FAULT = { ok: false, reason: 'fault' } as const;
-const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
-
-const nowText = () => new Date().toISOString();
 
 /** The drawer of this page tree; provided by the root layout. */
 export class Drawer {
@@ -51,6 +45,8 @@ export class Drawer {
 	onopened: (() => void) | undefined;
 	/** Called after a record was saved: what is on the server may be older than its text now. */
 	onsaved: ((id: string) => void) | undefined;
+	/** Called when it becomes another person's turn, or nobody's. */
+	onturn: (() => void) | undefined;
 	readonly #wiring: DrawerWiring;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
@@ -66,18 +62,19 @@ export class Drawer {
 	 */
 	watch(): () => void {
 		this.#channel = new BroadcastChannel(CHANNEL);
-		this.#channel.onmessage = ({ data }: MessageEvent<string>) => this.#told(data);
+		this.#channel.onmessage = ({ data }: MessageEvent<string>) => void this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
 			times: this.#wiring.lockTimes,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
+		void goOnWithWork();
 		// A page that goes or sleeps may never come back: whatever is unsaved is written first, then the keys go.
 		const ending = new AbortController();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
 		addEventListener('pagehide', () => void this.lock('left'), ending);
-		addEventListener('pageshow', ({ persisted }) => persisted && this.#wiring.onrestored(), ending);
+		addEventListener('pageshow', ({ persisted }) => persisted && void this.#cameBack(), ending);
 		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
@@ -92,7 +89,7 @@ export class Drawer {
 	}
 
 	/** The open drawer, for what asks the vault about the organisation; undefined while locked. */
-	get opened(): OpenDrawer | undefined {
+	get opened(): (Omit<OpenDrawer, 'vault'> & Pick<VaultLink, 'vault'>) | undefined {
 		const [link, profile] = [this.#link, this.#people.chosen];
 		return link && profile ? { vault: link.vault, profile, closed: this.#closing.signal } : undefined;
 	}
@@ -112,14 +109,14 @@ export class Drawer {
 		return this.#isWarning;
 	}
 
-	/** What the vault can do for an organisation; undefined while the drawer is not open. */
-	get office(): OfficeLink | undefined {
+	/** What the vault can do; undefined while the drawer is not open. */
+	get vault(): VaultLink['vault'] | undefined {
 		return this.#link?.vault;
 	}
 
 	/** Finds out who has a drawer on this device. Needs no key and loads nothing. */
 	async look(): Promise<void> {
-		this.#people = await lookForPeople(this.profile);
+		this.#see(await lookForPeople(this.profile));
 		if (this.#state !== 'open') this.#state = this.#people.all.length === 0 ? 'none' : 'locked';
 	}
 
@@ -128,8 +125,7 @@ export class Drawer {
 		const wasOpen = this.#state === 'open' && profile !== this.profile;
 		if (wasOpen) await this.#close('switch');
 		await this.#turnOf(profile);
-		const { isEverythingKept } = this.#drafts;
-		if (wasOpen) this.#wiring.onlocked({ isEverythingKept, reason: 'switch', profile });
+		if (wasOpen) this.#left('switch');
 	}
 
 	/**
@@ -159,25 +155,17 @@ export class Drawer {
 		if (this.#state === 'open') return { ok: true };
 		const { profile } = this;
 		if (profile === undefined) return { ok: false, reason: 'no-drawer' };
-		const tries = await readTries(profile, Date.now());
-		const waitMs = waitLeft(tries, Date.now());
-		if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
-		const link = await this.#start();
-		const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
-		if (result.ok) {
-			await forgetTries(profile);
-			await this.#opened(link, profile);
-		} else {
-			link.end();
-			if (result.reason === 'wrong-passphrase') await countWrongTry(profile, tries, Date.now());
-		}
-		return result;
+		return tryInTurn(profile, async () => {
+			const link = await this.#start();
+			const result = await link.vault.unlock(profile, secret).catch(() => FAULT);
+			if (result.ok) await this.#opened(link, profile);
+			else link.end();
+			return result;
+		});
 	}
 
 	/** The person is there: the warning goes. */
-	stay(): void {
-		this.#timer?.stay();
-	}
+	readonly stay = () => this.#timer?.stay();
 
 	/**
 	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
@@ -185,27 +173,25 @@ export class Drawer {
 	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		const { profile } = this;
-		const place = await this.#close(reason);
-		this.#wiring.onlocked({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile, place });
+		this.#left(reason, await this.#close(reason));
 	}
 
-	/** Saves everything that is open. @returns whether all of it is on the disk */
-	flush(): Promise<boolean> {
-		return this.#drafts.flush();
+	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
+	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
+
+	/** Words that are not on the disk yet: `flush` saves all of them, `unsaved` gives them for a rescue file. */
+	get unwritten(): Pick<OpenDrafts, 'flush' | 'unsaved'> {
+		return this.#drafts;
 	}
 
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
 	async list(): Promise<DraftList> {
-		if (!this.#link) return { headers: [], damaged: [] };
-		const { headers, damaged } = await this.#link.vault.list();
-		const newestFirst = (a: RecordHeader, b: RecordHeader) => b.savedAt.localeCompare(a.savedAt);
-		return { headers: [...headers].sort(newestFirst), damaged };
+		return this.#link ? newestFirst(await this.#link.vault.list()) : { headers: [], damaged: [] };
 	}
 
 	/** Keeps a new record; its id is in the header. */
-	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
-		return (await this.#link?.vault.create({ record, facts, at: nowText() })) ?? NOT_OPEN;
+	createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
+		return createNow(this.#link?.vault, record, facts);
 	}
 
 	/**
@@ -217,11 +203,6 @@ export class Drawer {
 		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
-	/** Where the copies of the records are, by id. */
-	async copyStates(): Promise<Readonly<Record<string, CopyState>>> {
-		return (await this.#link?.vault.copyStates()) ?? {};
-	}
-
 	/** @returns where the person was, sealed */
 	async #close(reason: LockReason): Promise<Bytes | undefined> {
 		const link = this.#link;
@@ -230,7 +211,7 @@ export class Drawer {
 		const here = this.#wiring.onlocking();
 		this.#state = 'locked';
 		this.#drafts.hide();
-		const place = reason !== 'fault' && link ? await this.#leave(link.vault, here) : undefined;
+		const place = reason !== 'fault' && link ? await this.#drafts.leave(link.vault, here) : undefined;
 		this.#closing.abort();
 		link?.end();
 		this.#link = undefined;
@@ -238,15 +219,15 @@ export class Drawer {
 		return place;
 	}
 
-	/** Saves, cuts, and ends the session. @returns where the person was, sealed */
-	async #leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
-		const [place, token] = await Promise.all([
-			here && within(vault.sealPlace(here)),
-			within(vault.sessionToken()),
-			this.#drafts.keepBeforeLock(vault)
-		]);
-		if (token !== undefined) void endSession(token);
-		return place;
+	#left(reason: LockReason, place?: Bytes): void {
+		const { isEverythingKept } = this.#drafts;
+		this.#wiring.onlocked({ isEverythingKept, reason, profile: this.profile, place });
+	}
+
+	/** The browser had kept this page: with all its text, and perhaps from somebody else's turn. */
+	async #cameBack(): Promise<void> {
+		this.#wiring.onrestored();
+		if (!(await isTurnOf(this.profile))) location.reload();
 	}
 
 	async #start(): Promise<VaultLink> {
@@ -254,27 +235,38 @@ export class Drawer {
 		return startVault(() => void this.lock('fault'));
 	}
 
+	/** @returns whether it is another person's turn than before */
+	#see(people: People): boolean {
+		const isAnother = people.chosen !== this.profile;
+		this.#people = people;
+		if (isAnother) this.onturn?.();
+		return isAnother;
+	}
+
 	async #turnOf(profile: string | undefined): Promise<void> {
-		const isAnother = profile !== this.profile;
-		this.#people = { ...this.#people, chosen: profile };
+		const isAnother = this.#see({ ...this.#people, chosen: profile });
+		if (isAnother) this.#channel?.postMessage(profile ?? 'nobody');
 		await noteTurn(profile, isAnother);
 	}
 
 	async #opened(link: VaultLink, profile: string): Promise<void> {
 		this.#link = link;
+		this.#drafts.owner = profile;
 		this.#closing = new AbortController();
 		await this.#turnOf(profile);
 		this.#people = await lookForPeople(profile);
 		this.#state = 'open';
-		// Two people never have theirs open in one browser.
-		this.#channel?.postMessage(this.profile);
+		this.#channel?.postMessage(profile);
 		this.#timer?.start();
 		this.onopened?.();
 	}
 
-	/** Another tab locks, or has opened the drawer of the person that it names. */
-	#told(who: string): void {
-		if (who === ALL || who !== this.profile) void this.lock('other-tab');
+	/** Another tab locks, or says whose turn it is: two people never have theirs open in one browser. */
+	async #told(who: string): Promise<void> {
+		if (who === this.profile) return;
+		await this.lock('other-tab');
+		if (who === ALL) return;
+		this.#see({ ...this.#people, chosen: who === 'nobody' ? undefined : who });
 	}
 }
 

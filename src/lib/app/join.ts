@@ -6,6 +6,7 @@ import type { PlacedAck } from '../vault/founding.ts';
 import type { Invited } from '../vault/inviting.ts';
 import type { JoinAnswer, PulledEntry } from '../vault/joining.ts';
 import type { Office } from '../vault/office.ts';
+import { takeCookie } from '../vault/outbox-signals.ts';
 import { asFields, asList, postToOffice, type Fields } from './office-post.ts';
 
 /** The vault as far as joining needs it; the worker's link has this shape. */
@@ -66,7 +67,9 @@ export async function openSession(vault: OfficeVault): Promise<Done<{ readonly s
 	if (!asked.ok) return asked;
 	const signed = await vault.signChallenge(asked.value);
 	if (!signed.ok) return refuse(signed.reason);
-	const answer = await postToOffice('/api/v1/session', { challenge: signed.value });
+	const { profile, device } = facts;
+	const post = () => postToOffice('/api/v1/session', { challenge: signed.value });
+	const answer = await takeCookie({ profile, device }, post);
 	if (!answer.ok) return refuse(answer.reason);
 	const { token, expires } = answer.body;
 	if (typeof token !== 'string' || typeof expires !== 'number') return refuse('not-understood');

@@ -50,6 +50,11 @@ export class JourneyDesk {
 		return this.#open?.input.answers.length ?? 0;
 	}
 
+	/** Whether anything was answered that is not recorded, in a check or a quick one. */
+	get isBegun(): boolean {
+		return this.answerCount > 0 || this.quick.why !== undefined;
+	}
+
 	/** Replaces the open journey by a new one. */
 	begin(journey: OpenJourney): void {
 		this.#open = journey;
@@ -69,6 +74,14 @@ export class JourneyDesk {
 	/** Forgets the open journey and all its answers. */
 	clear(): void {
 		this.#open = undefined;
+	}
+
+	/** Forgets everything that somebody did here without a drawer: the device goes to another person. */
+	forget(): void {
+		this.clear();
+		this.#way = undefined;
+		this.quick = { isSafe: false };
+		this.seenNumber = 1;
 	}
 
 	/** Notes that the next start of `flow` takes another way in than its first question. Kept out of the URL. */

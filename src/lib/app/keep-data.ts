@@ -21,13 +21,23 @@ export async function askToKeep(): Promise<Keeping> {
 	return isGiven ? 'kept' : 'not-kept';
 }
 
+/** Whether Doorstep was opened from its own icon, not in a tab of the browser. */
+export function isInstalledApp(): boolean {
+	return matchMedia('(display-mode: standalone), (display-mode: minimal-ui)').matches;
+}
+
+/** Whether this is Apple's engine, which clears what a tab kept after seven days without use. @source reference/ux.md 0.5 */
+export function isAppleEngine(): boolean {
+	return navigator.vendor.startsWith('Apple');
+}
+
 /**
  * Asks at launch when Doorstep runs as an installed app, and at the moment it gets installed.
  * @returns stops listening
  */
 export function keepDataWhenInstalled(): () => void {
 	const ask = () => void askToKeep();
-	if (matchMedia('(display-mode: standalone), (display-mode: minimal-ui)').matches) ask();
+	if (isInstalledApp()) ask();
 	addEventListener('appinstalled', ask);
 	return () => removeEventListener('appinstalled', ask);
 }

@@ -6,6 +6,8 @@ import { readReadiness, writeReadiness } from '../vault/device-db.ts';
  */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** A secret was tried and was not the right one. */
+const WRONG: ReadonlySet<string> = new Set(['wrong-passphrase', 'wrong-pin', 'other-prf']);
 /** One row for each person. */
 const keyOf = (profile: string) => `unlock-tries:${profile}`;
 
@@ -51,6 +53,27 @@ export async function countWrongTry(profile: string, tries: WrongTries, now: num
 /** The right passphrase came. */
 export async function forgetTries(profile: string): Promise<void> {
 	await keep(profile, NONE);
+}
+
+/** Too soon after a wrong try; nothing was tried. */
+export interface TooSoon {
+	readonly ok: false;
+	readonly reason: 'wait';
+	readonly waitMs: number;
+}
+
+/** Tries a person's secret, unless it is too soon; counts it when it was wrong. */
+export async function tryInTurn<Tried extends { readonly ok: boolean; readonly reason?: string }>(
+	profile: string,
+	attempt: () => Promise<Tried>
+): Promise<Tried | TooSoon> {
+	const tries = await readTries(profile, Date.now());
+	const waitMs = waitLeft(tries, Date.now());
+	if (waitMs > 0) return { ok: false, reason: 'wait', waitMs };
+	const tried = await attempt();
+	if (tried.ok) await forgetTries(profile);
+	else if (WRONG.has(tried.reason ?? '')) await countWrongTry(profile, tries, Date.now());
+	return tried;
 }
 
 /** A full device must neither stop the right passphrase nor excuse a wrong one. */

@@ -1,9 +1,12 @@
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { DraftInput, RecordFacts } from '../vault/drafts.ts';
+import type { DraftInput, RecordFacts, SaveResult } from '../vault/drafts.ts';
+import type { UnsavedWords } from '../vault/rescue.ts';
+import { endSession } from '../sync/post.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import type { OpenOutcome } from './drawer-types.ts';
 import { holdUpdates } from './update.svelte.ts';
+import type { PersonPlace } from '../vault/place.ts';
 import type { VaultLink } from './vault-link.ts';
 
 /** Seals words that could not be written. */
@@ -20,19 +23,37 @@ interface Opening {
 	readonly onsaved: () => void;
 }
 
+/** Keeps a new record in the open drawer. @param vault undefined once locked */
+export async function createNow(
+	vault: VaultLink['vault'] | undefined,
+	record: DecisionRecord,
+	facts: RecordFacts
+): Promise<SaveResult> {
+	const created = await vault?.create({ record, facts, at: new Date().toISOString() });
+	return created ?? { ok: false, reason: 'not-open' };
+}
+
 /** A disk that hangs must not keep the drawer open. */
 const LOCK_WAITS_MS = 3000;
 
 /** What the promise gives, or undefined when it takes longer than a lock may wait. */
-export const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
+const within = async <T>(promise: Promise<T>): Promise<T | undefined> => {
 	const late = new Promise<undefined>((resolve) => setTimeout(resolve, LOCK_WAITS_MS, undefined));
 	return Promise.race([promise, late]);
 };
 
+/** The words of a record that are not on the disk yet, as the vault takes them. */
+function unwritten(handle: DraftHandle): DraftInput | undefined {
+	const record = handle.unsaved;
+	return record && { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
+}
+
 /** The records that are open on this page, and words of theirs that a lock found unwritten. */
 export class OpenDrafts {
 	readonly #handles = new Set<DraftHandle>();
-	readonly #aside = new Map<string, Bytes>();
+	readonly #aside = new Map<string, { readonly sealed: Bytes; readonly owner: string | undefined }>();
+	/** Whose drawer is open; words that were set aside stay this person's. */
+	owner: string | undefined;
 
 	/** Whether nothing sealed waits in this page's memory. */
 	get isEverythingKept(): boolean {
@@ -54,6 +75,10 @@ export class OpenDrafts {
 			},
 			cut: async () => {
 				await vault()?.cut(id);
+			},
+			setAside: async () => {
+				const open = vault();
+				if (open) await this.setAside(handle, open);
 			},
 			reopen: async () => {
 				const again = await vault()?.open(id);
@@ -81,19 +106,40 @@ export class OpenDrafts {
 		await Promise.all([...this.#handles].map((handle) => handle.cut()));
 	}
 
+	/** Saves, cuts, and ends the session with the office. @returns where the person was, sealed */
+	async leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
+		const [place, token] = await Promise.all([
+			here && within(vault.sealPlace(here)),
+			within(vault.sessionToken()),
+			this.#keepBeforeLock(vault)
+		]);
+		if (token !== undefined) void endSession(token);
+		return place;
+	}
+
 	/** Saves all and cuts their revisions; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
-	async keepBeforeLock(sealer: Sealer): Promise<void> {
+	async #keepBeforeLock(sealer: Sealer): Promise<void> {
 		if (await within(this.flush())) {
 			await within(this.cut());
 			return;
 		}
-		for (const handle of this.#handles) {
-			const record = handle.unsaved;
-			if (!record) continue;
-			const input = { id: handle.id, record, facts: handle.describe(record), at: new Date().toISOString() };
-			const sealed = await within(sealer.setAside(input));
-			if (sealed) this.#aside.set(handle.id, sealed);
-		}
+		for (const handle of this.#handles) await this.setAside(handle, sealer);
+	}
+
+	/** Seals the unwritten words of one record into this page's memory; `takeBack` puts them back when it is opened. */
+	async setAside(handle: DraftHandle, sealer: Sealer): Promise<void> {
+		const input = unwritten(handle);
+		const sealed = input && (await within(sealer.setAside(input)));
+		if (sealed) this.#aside.set(handle.id, { sealed, owner: this.owner });
+	}
+
+	/** Everything of the open drawer that is not on the disk: as it stands on the screen, and sealed. For a rescue file. */
+	unsaved(): UnsavedWords {
+		const own = [...this.#aside].filter(([, { owner }]) => owner === this.owner);
+		return {
+			open: [...this.#handles].flatMap((handle) => unwritten(handle) ?? []),
+			aside: own.map(([id, { sealed }]) => [id, sealed] as const)
+		};
 	}
 
 	/** Puts words set aside back into their record, where they save themselves. */
@@ -101,9 +147,9 @@ export class OpenDrafts {
 		handle: DraftHandle,
 		open: (sealed: Bytes) => Promise<DecisionRecord | undefined> | undefined
 	): Promise<void> {
-		const sealed = this.#aside.get(handle.id);
-		if (!sealed || handle.isReadOnly) return;
-		const record = await open(sealed);
+		const aside = this.#aside.get(handle.id);
+		if (!aside || handle.isReadOnly) return;
+		const record = await open(aside.sealed);
 		this.#aside.delete(handle.id);
 		if (record) handle.change(record);
 	}

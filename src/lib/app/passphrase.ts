@@ -1,5 +1,7 @@
 /** Offering and judging passphrases. The word list (60 kB) loads only when a drawer is made. */
 
+import type { PassphraseProblem } from './passphrase-problem.ts';
+
 /** Words offered, and how many random bits they carry (EFF large list: 7776 words). */
 export const OFFERED_WORDS = 5;
 const LEAST_LETTERS = 14;
@@ -7,9 +9,6 @@ const LEAST_DIFFERENT = 6;
 /** Words of an own passphrase that anyone would try first. */
 const FIRST_GUESSES =
 	/pass ?(word|phrase|code)|qwert|asdf|zxcv|letmein|welcome|doorstep|social ?work|safeguard|football|monkey|dragon|iloveyou|admin/g;
-
-/** Why an own passphrase is not strong enough. */
-export type PassphraseProblem = 'short' | 'repeats' | 'sequence' | 'guessable';
 
 /** The words to choose from. */
 async function loadWords(): Promise<readonly string[]> {
@@ -32,9 +31,31 @@ export async function offerPassphrase(): Promise<string> {
 	return Array.from({ length: OFFERED_WORDS }, () => words[randomBelow(words.length)]).join(' ');
 }
 
+/** Begins loading the meter, so that it is there when the first word is typed. */
+export function loadMeter(): void {
+	void import('./passphrase-meter.ts').catch(() => undefined);
+}
+
 /**
- * Judges a passphrase that a person made up: long enough, and not one of the kinds that are guessed first. A plain
- * rule and no score: it cannot know a phrase that is famous or personal, and the page says so.
+ * Judges a passphrase that a person made up: by the plain rule, and then by the meter, which knows common passwords,
+ * words and names. Neither knows a saying or what is personal, and the page says so.
+ * @returns what is wrong, or undefined; `unjudged` when the meter did not load
+ */
+export async function judgePassphrase(
+	passphrase: string
+): Promise<PassphraseProblem | 'unjudged' | undefined> {
+	const problem = passphraseProblem(passphrase);
+	if (problem) return problem;
+	try {
+		const { meterProblem } = await import('./passphrase-meter.ts');
+		return meterProblem(passphrase);
+	} catch {
+		return 'unjudged';
+	}
+}
+
+/**
+ * The plain rule: long enough, and not one of the kinds that are guessed first.
  * @returns what is wrong, or undefined
  */
 export function passphraseProblem(passphrase: string): PassphraseProblem | undefined {

@@ -19,7 +19,10 @@ export class PlaceKeeper {
 	watch(): () => void {
 		const ending = new AbortController();
 		document.addEventListener('focusin', ({ target }) => this.#entered(target), ending);
-		document.addEventListener('input', (event) => this.#typed(event), { capture: true, ...ending });
+		document.addEventListener('input', (event) => this.#typed(event), {
+			capture: true,
+			signal: ending.signal
+		});
 		this.#entered(document.activeElement);
 		return () => {
 			ending.abort();

@@ -4,8 +4,8 @@ import { asMinutes, USUAL_MINUTES } from './lock-limits.ts';
 export type Theme = 'auto' | 'light' | 'dark';
 export type TextSize = 'usual' | 'large' | 'largest';
 
-const THEMES: readonly string[] = ['auto', 'light', 'dark'] satisfies Theme[];
-const SIZES: readonly string[] = ['usual', 'large', 'largest'] satisfies TextSize[];
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+const SIZES: readonly TextSize[] = ['usual', 'large', 'largest'];
 
 /** What a person may choose. */
 export interface Preferences {
@@ -34,14 +34,14 @@ export const USUAL: Preferences = {
 type Read = { readonly [K in keyof Preferences]: (value: unknown) => Preferences[K] | undefined };
 
 const oneOf =
-	<T extends string>(known: readonly string[]) =>
-	(value: unknown) =>
-		typeof value === 'string' && known.includes(value) ? (value as T) : undefined;
+	<T>(known: readonly T[]) =>
+	(value: unknown): T | undefined =>
+		known.find((one) => one === value);
 const asSwitch = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
 
 const READ: Read = {
-	theme: oneOf<Theme>(THEMES),
-	textSize: oneOf<TextSize>(SIZES),
+	theme: oneOf(THEMES),
+	textSize: oneOf(SIZES),
 	idleMinutes: asMinutes,
 	hiddenMinutes: asMinutes,
 	isShiftOn: asSwitch,

@@ -142,10 +142,5 @@ export class DeviceSettings {
 	}
 }
 
-/** Forgets how a person liked it, when their drawer is removed from this device. */
-export async function forgetPreferences(profile: string): Promise<void> {
-	await writeSetting(keyOf(profile), undefined);
-}
-
 /** The device settings of this page tree. */
 export const [deviceSettings, provideDeviceSettings] = createContext<DeviceSettings>();

@@ -23,9 +23,16 @@ export interface WaitingView {
 	readonly note: AttemptNote | undefined;
 	/** The server's history is another one, and nobody has said yet that they know. */
 	readonly isForked: boolean;
+	/** Somebody else has signed in on this device since: what waits goes only once its person unlocks. */
+	readonly isHeldUp: boolean;
 }
 
-export const NOTHING_WAITING: WaitingView = { items: [], note: undefined, isForked: false };
+export const NOTHING_WAITING: WaitingView = {
+	items: [],
+	note: undefined,
+	isForked: false,
+	isHeldUp: false
+};
 
 const STATES = ['parked', 'queued', 'sent', 'acked'] as const;
 const FORKED = 'forked';
@@ -64,9 +71,11 @@ export function waitingItems(rows: readonly EntryRow[]): readonly WaitingItem[] 
 	return items.sort((a, b) => rank(a) - rank(b) || a.queuedAt - b.queuedAt);
 }
 
-async function withOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T | undefined> {
-	const address = await readAddress();
-	const outbox = address && (await openOutbox(address.profile));
+async function withOutbox<T>(
+	profile: string | undefined,
+	act: (outbox: Outbox) => Promise<T>
+): Promise<T | undefined> {
+	const outbox = profile === undefined ? undefined : await openOutbox(profile);
 	if (outbox === undefined) return undefined;
 	try {
 		return await act(outbox);
@@ -75,23 +84,24 @@ async function withOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T | u
 	}
 }
 
-/** Reads what waits on this device; nothing where it belongs to no organisation. */
-export async function readWaiting(): Promise<WaitingView> {
-	const view = await withOutbox(async (outbox): Promise<WaitingView> => {
+/** Reads what waits of one person; nothing where they belong to no organisation, or nobody's turn it is. */
+export async function readWaiting(profile: string | undefined): Promise<WaitingView> {
+	const view = await withOutbox(profile, async (outbox): Promise<WaitingView> => {
 		const rows = (await Promise.all(STATES.map((state) => outbox.inState(state)))).flat();
 		const forked = (await outbox.readSync(FORKED)) as { readonly seenAt?: number } | undefined;
 		return {
 			items: waitingItems(rows),
 			note: await readNote(outbox),
-			isForked: forked !== undefined && forked.seenAt === undefined
+			isForked: forked !== undefined && forked.seenAt === undefined,
+			isHeldUp: (await readAddress())?.profile !== profile
 		};
 	});
 	return view ?? NOTHING_WAITING;
 }
 
 /** A person has read that the server's history changed. Both heads stay noted. */
-export async function noteForkSeen(): Promise<void> {
-	await withOutbox(async (outbox) => {
+export async function noteForkSeen(profile: string | undefined): Promise<void> {
+	await withOutbox(profile, async (outbox) => {
 		const forked = (await outbox.readSync(FORKED)) as object | undefined;
 		if (forked) await outbox.writeSync(FORKED, { ...forked, seenAt: Date.now() });
 	});

@@ -69,7 +69,7 @@ const KIND_BOOST: Readonly<Record<SearchPlace['kind'], number>> = {
 };
 
 /** A word as it is compared: small letters; words that say nothing are left out. */
-function processTerm(word: string): string | null {
+export function processTerm(word: string): string | null {
 	const term = word.toLowerCase();
 	return EMPTY_WORDS.has(term) ? null : term;
 }
@@ -162,7 +162,8 @@ function asMeant(readings: readonly (readonly string[])[]): Query {
 	};
 }
 
-function wordsOf(text: string): readonly string[] {
+/** The words of a text that say something, in small letters, in order. */
+export function wordsOf(text: string): readonly string[] {
 	return (text.toLowerCase().match(WORD) ?? []).filter((word) => !EMPTY_WORDS.has(word));
 }
 

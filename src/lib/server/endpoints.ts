@@ -11,13 +11,13 @@ import { toBase64Url } from '../trust/bytes.ts';
 import { AppError } from '../errors.ts';
 import { networkOf, type Allowance } from './attempts.ts';
 import { isAnswered, issueChallenge, readChallenge } from './challenges.ts';
-import { answer, guarded, readRequest, refuse, refuseWith, type Call } from './http.ts';
+import { answer, guarded, isOurs, readRequest, refuse, refuseWith, type Call } from './http.ts';
 import { join } from './join.ts';
 import { listTenants, readTenant } from './log.ts';
 import { schemaVersion } from './migrations.ts';
 import type { Office } from './office.ts';
 import { bootstrapPage } from './pull.ts';
-import { callerOf, endSession, LIFETIMES, openSession } from './sessions.ts';
+import { callerOf, endDelivery, endSession, LIFETIMES, openSession } from './sessions.ts';
 import { setUp } from './setup.ts';
 import { exchange } from './exchange.ts';
 
@@ -95,11 +95,20 @@ export function postSession(office: Office, call: Call): Promise<Response> {
 	});
 }
 
-/** `DELETE /api/v1/session`: ended by lock. */
+/**
+ * `DELETE /api/v1/session`: ended by lock. With `?leave=drawer` the delivery cookie of a drawer that was removed ends; with
+ * `?leave=device` it was the last one, and the browser also drops its cached answers and the pages that it keeps for *Back*.
+ * Not the cookies of the whole site, which are not ours, and not its storage: the open shelf stays for the next person.
+ */
 export function deleteSession(office: Office, call: Call): Promise<Response> {
 	return guarded(async () => {
-		await endSession(office, call.request);
-		return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+		const leave = call.url.searchParams.get('leave');
+		const headers: Record<string, string> = { 'cache-control': 'no-store' };
+		if (leave === null) await endSession(office, call.request);
+		else if (!isOurs(call)) return refuse('other-origin');
+		else Object.assign(headers, await endDelivery(office, call.request));
+		if (leave === 'device') headers['clear-site-data'] = '"cache"';
+		return new Response(null, { status: 204, headers });
 	});
 }
 

@@ -42,10 +42,10 @@ const no = (reason: RequestReason): { readonly ok: false; readonly answer: Respo
 });
 
 /**
- * Whether a JSON post comes from our own page or worker. A browser cannot be made to send another Origin, and Kit's
+ * Whether a request that changes something comes from our own page or worker. A browser cannot be made to send another Origin, and Kit's
  * own check does not cover JSON.
  */
-function isOurs({ request, url }: Call): boolean {
+export function isOurs({ request, url }: Call): boolean {
 	const site = request.headers.get('sec-fetch-site');
 	return request.headers.get('origin') === url.origin && (site === null || site === 'same-origin');
 }

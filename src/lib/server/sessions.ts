@@ -120,6 +120,18 @@ export async function openSession(office: Office, name: DeviceName): Promise<New
 	return { token, expires, headers: { 'set-cookie': cookie(delivery) } };
 }
 
+/**
+ * Ends the delivery cookie that a request shows, with what it may do: the drawer behind it was removed.
+ * @returns headers that take it out of the browser */
+export async function endDelivery(office: Office, request: Request): Promise<Record<string, string>> {
+	const token = shownToken(request);
+	if (token?.kind === 'delivery') {
+		const tokenHash = await secretHash(token.text);
+		await office.store.write((sql) => dropCredential(sql, { tenant: token.tenant, tokenHash }));
+	}
+	return { 'set-cookie': `${COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict` };
+}
+
 /** Ends the session that a request shows. The delivery cookie stays: a locked device still delivers. */
 export async function endSession(office: Office, request: Request): Promise<void> {
 	const token = shownToken(request);

@@ -53,6 +53,8 @@ const NONCE_BYTES = 12;
 const HEADER_BYTES = NONCE_AT + NONCE_BYTES;
 const TAG_BYTES = 16;
 const LENGTH_BYTES = 4;
+/** Of one part of the AAD: its length is a u16. */
+const MOST_PART_BYTES = 0xffff;
 const CAP_BYTES = 4 * 1024 * 1024;
 const LEAST_BYTES = HEADER_BYTES + paddedSize(0) + TAG_BYTES;
 /** Deflate of content that does not shrink adds a few bytes for each block of 16 to 64 KiB. */
@@ -94,6 +96,8 @@ export async function sealDrl1(
  * @param blob anything
  */
 export function readDrl1Header(blob: Bytes): ReadHeader {
+	// Rows come from a disk that others may have written to: what is there need not be bytes at all.
+	if (!ArrayBuffer.isView(blob)) return { ok: false, reason: 'not-drl1' };
 	const magic = new TextEncoder().encode(MAGIC);
 	if (!magic.every((byte, at) => blob[at] === byte)) return { ok: false, reason: 'not-drl1' };
 	if (blob.length < LEAST_BYTES) return { ok: false, reason: 'truncated' };
@@ -112,6 +116,8 @@ export function readDrl1Header(blob: Bytes): ReadHeader {
 export async function openDrl1(blob: Bytes, key: CryptoKey, place: SealPlace): Promise<Opened> {
 	const read = readDrl1Header(blob);
 	if (!read.ok) return read;
+	// Nothing was ever sealed there; `aad` would throw, and that is for bugs of ours.
+	if (!isPlace(place)) return { ok: false, reason: 'wrong-key-or-tampered' };
 	const header: SealHeader = { schema: read.schema, keyNumber: read.keyNumber };
 	const plaintext = await decrypt(blob, key, aad(place, header));
 	if (!plaintext) return { ok: false, reason: 'wrong-key-or-tampered' };
@@ -143,6 +149,12 @@ function fillUp(deflated: Bytes): Bytes {
 	return plaintext;
 }
 
+/** Whether something can have been sealed for this place, which a damaged or forged row may name. */
+function isPlace({ id, device, number }: SealPlace): boolean {
+	const isShort = [id, device].every((part) => new TextEncoder().encode(part).length <= MOST_PART_BYTES);
+	return isShort && Number.isSafeInteger(number) && number >= 0;
+}
+
 /** Each part: u16 length and bytes; numbers as u64. */
 function aad(place: SealPlace, header: SealHeader): Bytes {
 	const parts = [
@@ -167,7 +179,7 @@ function aad(place: SealPlace, header: SealHeader): Bytes {
 
 function text(value: string): Bytes {
 	const bytes = new TextEncoder().encode(value);
-	if (bytes.length > 0xffff) throw new AppError('seal-place-too-long', { length: bytes.length });
+	if (bytes.length > MOST_PART_BYTES) throw new AppError('seal-place-too-long', { length: bytes.length });
 	return bytes;
 }
 

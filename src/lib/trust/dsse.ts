@@ -89,20 +89,31 @@ export async function sign(key: SigningKey, payload: Payload): Promise<Bytes> {
 }
 
 /**
- * Whether the signature over the payload is of that key. A key or signature of a wrong length, or a key that proves
- * nothing, is just false.
+ * Whether the signature over the bytes is of that key. A key or signature of a wrong length, or a key that proves
+ * nothing, is just false. Apart from `isSignedBy` so that public test vectors can be put through it.
+ * @param publicKey 32 bytes */
+export async function verifies(
+	publicKey: Uint8Array,
+	signed: Bytes,
+	signature: Uint8Array
+): Promise<boolean> {
+	if (publicKey.length !== 32 || signature.length !== 64 || isSmallOrder(publicKey)) return false;
+	try {
+		const key = await crypto.subtle.importKey('raw', concat(publicKey), 'Ed25519', false, ['verify']);
+		return await crypto.subtle.verify('Ed25519', key, concat(signature), signed);
+	} catch {
+		// Some engines refuse a point that is not on the curve when the key is imported.
+		return false;
+	}
+}
+
+/**
+ * Whether the signature over the payload is of that key.
  * @param publicKey 32 bytes, from the keylog and nowhere else */
 export async function isSignedBy(
 	publicKey: Uint8Array,
 	payload: Payload,
 	signature: Uint8Array
 ): Promise<boolean> {
-	if (publicKey.length !== 32 || signature.length !== 64 || isSmallOrder(publicKey)) return false;
-	try {
-		const key = await crypto.subtle.importKey('raw', concat(publicKey), 'Ed25519', false, ['verify']);
-		return await crypto.subtle.verify('Ed25519', key, concat(signature), pae(payload.type, payload.bytes));
-	} catch {
-		// Some engines refuse a point that is not on the curve when the key is imported.
-		return false;
-	}
+	return verifies(publicKey, pae(payload.type, payload.bytes), signature);
 }

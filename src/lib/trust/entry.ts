@@ -136,6 +136,9 @@ async function isBodyOf(header: EntryHeader, body: Bytes): Promise<boolean> {
  * id from author and salt, body length and hash. The signature is `isEntrySignedBy`'s.
  */
 export async function readEntry({ h, s, c }: EntryBytes): Promise<Outcome<Entry, EntryProblem>> {
+	// Rows come from a disk that others may have written to: what is there need not be bytes at all.
+	if (![h, s, ...(c === null ? [] : [c])].every((part) => ArrayBuffer.isView(part)))
+		return refuse('bad-encoding');
 	if (s.length !== 64) return refuse('bad-encoding', 's');
 	const parsed = parseCanonical(h, { maxBytes: 16 * 1024, maxDepth: 8 });
 	if (!parsed.ok) return refuse(problemOfForm(parsed.reason), 'h');

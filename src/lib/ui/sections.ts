@@ -23,6 +23,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 	'/danger': 'Danger now',
 	'/settings': 'Settings',
 	'/device': 'This device',
+	'/people': 'People',
 	'/where': 'Where the child lives',
 	'/search': 'Search',
 	'/waiting': 'Waiting to send'

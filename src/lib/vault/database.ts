@@ -46,11 +46,14 @@ export interface MembershipRow {
 
 /** A row that could not be used, kept as it was found. */
 export interface QuarantineRow {
-	/** Record id, `page:` and a page number, or `entry:` or `statement:` and an entry id. */
+	/**
+	 * Record id, `page:` and a page number, `entry:` or `statement:` and an entry id, `membership:` or `device-keys:`;
+	 * further copies end in a colon and a number, and what opened again begins with `past:`.
+	 */
 	readonly key: string;
 	readonly reason: string;
 	readonly noticedAt: string;
-	readonly row: WorkingRow | HeaderPageRow | EntryRow | undefined;
+	readonly row: WorkingRow | HeaderPageRow | EntryRow | MembershipRow | DeviceKeysRow | undefined;
 }
 
 /** The drawer's tables. A change of the schema is a new `version()`; old ones stay for upgrades. */
@@ -80,6 +83,11 @@ export class DrawerDatabase extends Dexie {
 			working: 'id, page, salt',
 			entries: 'id, state, record, kind, checked',
 			membership: 'key'
+		});
+		// Which records are cut, and in which states their entries are, without reading any of them.
+		this.version(3).stores({
+			working: 'id, page, salt, [cut+saveCounter]',
+			entries: 'id, state, record, kind, checked, [state+record]'
 		});
 	}
 }

@@ -4,6 +4,7 @@
  * Plain `idb`, so that the open shelf, the lock page and the service worker need no Dexie.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { AppError } from '../errors.ts';
 import type { ProfileMark } from './profile-mark.ts';
 
 const NAME = 'doorstep-device';
@@ -29,6 +30,9 @@ export interface CaptureRow {
 	readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
+/** So long an upgrade waits for other tabs before it is said that they are in the way. */
+export const BLOCKED_FOR_MS = 3000;
+
 /** The stores, in the order in which versions added them. */
 const STORES = ['settings', 'packs', 'slots', 'readiness', 'profiles', 'captures'] as const;
 
@@ -44,21 +48,43 @@ function forget(): void {
 
 /** The device database, opened once; for the files of this folder only. */
 export function device(): Promise<DeviceDatabase> {
-	opened ??= openDB<DeviceSchema>(NAME, VERSION, {
-		upgrade(db) {
-			// Whatever version it comes from, and wherever an earlier upgrade was cut off: what is missing is made.
-			for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
-		},
-		blocking(_current, _blocked, event) {
-			(event.target as IDBDatabase).close();
-			forget();
-		},
-		terminated: forget
-	}).catch((error: unknown) => {
+	opened ??= open().catch((error: unknown) => {
 		forget();
 		throw error;
 	});
 	return opened;
+}
+
+/**
+ * An upgrade waits for older tabs to let go, and they do unless they hang. Nobody else should wait for long: the open
+ * shelf works without the database, and the next call looks again.
+ */
+function open(): Promise<DeviceDatabase> {
+	return new Promise((resolve, reject) => {
+		let isGivenUp = false;
+		openDB<DeviceSchema>(NAME, VERSION, {
+			upgrade: (...[db, , , transaction]) => {
+				// Expected when it is cut off: `openDB` itself rejects, and is read below.
+				transaction.done.catch(() => undefined);
+				// Whatever version it comes from, and wherever an earlier upgrade was cut off: what is missing is made.
+				for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
+			},
+			blocked() {
+				setTimeout(() => {
+					isGivenUp = true;
+					reject(new AppError('database-blocked'));
+				}, BLOCKED_FOR_MS);
+			},
+			blocking(_current, _blocked, event) {
+				(event.target as IDBDatabase).close();
+				forget();
+			},
+			terminated: forget
+		}).then((db) => {
+			if (isGivenUp) db.close();
+			else resolve(db);
+		}, reject);
+	});
 }
 
 /**
@@ -102,6 +128,11 @@ export async function writePack(version: string, text: string): Promise<void> {
 /** Versions of all packs kept here, in order. */
 export async function listPacks(): Promise<readonly string[]> {
 	return (await device()).getAllKeys('packs');
+}
+
+/** Forgets a pack; the caller knows where else it is. */
+export async function deletePack(version: string): Promise<void> {
+	await (await device()).delete('packs', version);
 }
 
 /** What this device knows about being ready for a visit, as stored; undefined when never noted. */

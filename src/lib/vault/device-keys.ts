@@ -4,7 +4,9 @@
  */
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption';
 import { AppError } from '../errors.ts';
+import { recipientOf } from '../trust/age.ts';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8, type Bytes } from '../trust/bytes.ts';
+import { verifies } from '../trust/dsse.ts';
 import { unwrapSecret, wrapSecret, type DrawerKeys } from './keys.ts';
 
 /** The row of the drawer that keeps them. */
@@ -43,7 +45,8 @@ export async function makeDeviceKeys(keys: DrawerKeys): Promise<DeviceKeysRow> {
 }
 
 /**
- * Opens the device's keys, or gives undefined when the row is damaged: drafts work on, nothing can be signed.
+ * Opens the device's keys, or gives undefined when the row is damaged or its public parts are not of the private ones:
+ * drafts work on, nothing can be signed.
  * @param row of this device
  */
 export async function openDeviceKeys(keys: DrawerKeys, row: DeviceKeysRow): Promise<DeviceKeys | undefined> {
@@ -55,5 +58,14 @@ export async function openDeviceKeys(keys: DrawerKeys, row: DeviceKeysRow): Prom
 	if (!secret.identity || !pkcs8) return undefined;
 	const signKey = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']);
 	const { recipient, signPublic } = row;
-	return { recipient, signPublic, identity: secret.identity, signKey };
+	// They lie beside the sealed part: somebody else's would go into the keylog, and secrets would be sealed to them.
+	const isOwn = (await recipientOf(secret.identity)) === recipient && (await isPair(signKey, signPublic));
+	return isOwn ? { recipient, signPublic, identity: secret.identity, signKey } : undefined;
+}
+
+/** Whether what the private key signs is of the public key. */
+async function isPair(signKey: CryptoKey, signPublic: Bytes): Promise<boolean> {
+	if (!ArrayBuffer.isView(signPublic)) return false;
+	const text = utf8('doorstep-device');
+	return verifies(signPublic, text, new Uint8Array(await crypto.subtle.sign('Ed25519', signKey, text)));
 }

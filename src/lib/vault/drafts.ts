@@ -2,7 +2,8 @@
 import { AppError } from '../errors.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { DrawerDatabase, HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
+import { commitSave, type SavedRows } from './commit-save.ts';
+import type { DrawerDatabase, RecordKeyRow, WorkingRow } from './database.ts';
 import { sealPage, withRow, type HeaderPage } from './header-pages.ts';
 import { importRecordKey, newRecordKey, wrapSecret, type DrawerKeys } from './keys.ts';
 import { PageShelf, type DamagedRow } from './page-shelf.ts';
@@ -30,7 +31,7 @@ export type OpenResult =
 	| { readonly ok: true; readonly header: RecordHeader; readonly record: DecisionRecord }
 	| { readonly ok: false; readonly reason: DraftProblem | 'not-open' };
 
-/** The list: newest first by the reader; damaged rows are listed beside the rest, which works on. */
+/** The list, newest first; damaged rows are listed beside the rest, which works on. */
 export interface DraftList {
 	readonly headers: readonly RecordHeader[];
 	readonly damaged: readonly DamagedRow[];
@@ -42,14 +43,13 @@ interface OpenDraft {
 	readonly createdAt: string;
 	readonly saveCounter: number;
 	readonly page: number;
+	/** Never changes under one id. */
+	readonly salt?: string;
 }
 
-interface Prepared {
-	readonly working: WorkingRow;
+interface Prepared extends SavedRows {
 	readonly page: HeaderPage;
-	readonly pageRow: HeaderPageRow;
 	readonly header: RecordHeader;
-	readonly key?: RecordKeyRow;
 }
 
 const TRIES = 8;
@@ -71,7 +71,8 @@ export class Drafts {
 	async create(input: DraftInput): Promise<SaveResult> {
 		const raw = newRecordKey();
 		const wrapped = await wrapSecret(this.#keys, raw, { id: input.id, keyNumber: 1 });
-		const draft = { current: { key: await importRecordKey(raw), keyNumber: 1 }, createdAt: input.at };
+		const current = { key: await importRecordKey(raw), keyNumber: 1 };
+		const draft = { current, createdAt: input.at, ...(input.salt !== undefined && { salt: input.salt }) };
 		const key: RecordKeyRow = { record: input.id, keyNumber: 1, wrapped };
 		return this.#repeat(async () => {
 			const page = await this.#pages.withRoom();
@@ -104,8 +105,9 @@ export class Drafts {
 		if (listed < row.saveCounter) await this.#pages.makeAgain(row.page);
 		await this.#pages.release(id);
 		const { current, header, record } = opened;
-		const { saveCounter, page } = row;
-		this.#open.set(id, { current, createdAt: header.createdAt, saveCounter, page });
+		const { saveCounter, page, salt } = row;
+		const { createdAt } = header;
+		this.#open.set(id, { current, createdAt, saveCounter, page, ...(salt !== undefined && { salt }) });
 		return { ok: true, header, record };
 	}
 
@@ -137,7 +139,7 @@ export class Drafts {
 		return opened.ok ? opened.record : undefined;
 	}
 
-	/** Reads the list from the header pages alone. A page that does not open is made again from its records. */
+	/** Reads the list from the header pages alone, newest first. A page that does not open is made again from its records. */
 	async list(): Promise<DraftList> {
 		const pages = await this.#pages.all();
 		const headers = new Map(pages.flatMap((page) => page.rows).map(({ header }) => [header.id, header]));
@@ -147,7 +149,13 @@ export class Drafts {
 			damaged.push(header ? { ...row, header } : row);
 			headers.delete(row.id);
 		}
-		return { headers: [...headers.values()], damaged };
+		return { headers: [...headers.values()].sort(newestFirst), damaged };
+	}
+
+	/** The save counter of every listed record, by id, as the pages have it now. */
+	async saveCounters(): Promise<ReadonlyMap<string, number>> {
+		const pages = await this.#pages.seen();
+		return new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.header.id, row.saveCounter] as const)));
 	}
 
 	async #refuse(id: string, reason: DraftProblem, row: WorkingRow | undefined): Promise<OpenResult> {
@@ -173,8 +181,11 @@ export class Drafts {
 		const prepared = await this.#prepare(input, draft, on.page);
 		if (!prepared) return { ok: false, reason: 'too-large' };
 		try {
-			const isWritten = await this.#commit({ ...prepared, ...(on.key && { key: on.key }) }, on.page.counter);
-			if (!isWritten) return 'page-moved';
+			const rows = { ...prepared, ...(on.key && { key: on.key }) };
+			if (!(await commitSave(this.#db, rows, on.page.counter))) {
+				this.#pages.forget(on.page.page);
+				return 'page-moved';
+			}
 		} catch (error) {
 			return { ok: false, reason: writeProblem(error) };
 		}
@@ -188,32 +199,24 @@ export class Drafts {
 		const { id, record, facts, at } = input;
 		const header: RecordHeader = { id, ...facts, createdAt: draft.createdAt, savedAt: at };
 		const saveCounter = draft.saveCounter + 1;
-		const sealed = await sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter });
-		if (!sealed.ok) return undefined;
 		const next = withRow(page, { header, saveCounter });
+		const [sealed, pageRow] = await Promise.all([
+			sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter }),
+			sealPage(this.#keys, next)
+		]);
+		if (!sealed.ok) return undefined;
 		const { keyNumber } = draft.current;
-		const salt = input.salt === undefined ? {} : { salt: input.salt };
+		// No cut mark: no revision holds this text yet.
 		const row = { id, blob: sealed.bytes, saveCounter, keyNumber, page: page.page };
-		const working: WorkingRow = { ...row, ...salt };
-		return { working, page: next, pageRow: await sealPage(this.#keys, next), header };
+		const working: WorkingRow = { ...row, ...(draft.salt !== undefined && { salt: draft.salt }) };
+		return { working, page: next, pageRow, header };
 	}
+}
 
-	/** Compare and set on the page's counter: two tabs may write different records of one page. */
-	async #commit({ working, pageRow, key }: Prepared, expected: number): Promise<boolean> {
-		const db = this.#db;
-		return db.transaction('rw', [db.working, db.headerPages, db.recordKeys], async () => {
-			const stored = await db.headerPages.get(pageRow.page);
-			if ((stored?.counter ?? 0) !== expected) {
-				this.#pages.forget(pageRow.page);
-				return false;
-			}
-			if (key) await db.recordKeys.add(key);
-			// Salt and cut mark are not a save's to change.
-			await db.working.put({ ...(await db.working.get(working.id)), ...working });
-			await db.headerPages.put(pageRow);
-			return true;
-		});
-	}
+/** Instants as text, all in one form: comparing them as words of a language would take longer than opening them. */
+function newestFirst(one: RecordHeader, other: RecordHeader): number {
+	if (one.savedAt === other.savedAt) return 0;
+	return one.savedAt < other.savedAt ? 1 : -1;
 }
 
 /** Whether a page lists the record as finalised. */

@@ -14,18 +14,16 @@ import { moveRecords } from './rehome.ts';
 import type { TakeProblem } from './statements.ts';
 
 /** What this device is to the organisation. `red`: what is kept does not hold; nothing is signed, drafts work on. */
-export type MembershipFacts =
-	| { readonly state: 'none'; readonly device: string }
-	| { readonly state: 'red'; readonly device: string; readonly reason: string }
-	| {
-			readonly state: 'founding';
-			readonly device: string;
-			readonly tenant: string;
-			readonly fingerprint: string;
-	  }
+export type MembershipFacts = {
+	/** Of this drawer: opaque ids. */
+	readonly device: string;
+	readonly profile: string;
+} & (
+	| { readonly state: 'none' }
+	| { readonly state: 'red'; readonly reason: string }
+	| { readonly state: 'founding'; readonly tenant: string; readonly fingerprint: string }
 	| {
 			readonly state: 'joined';
-			readonly device: string;
 			readonly tenant: string;
 			readonly person: string;
 			readonly role: string | null;
@@ -33,7 +31,8 @@ export type MembershipFacts =
 			readonly fingerprint: string;
 			/** Why the newest statement of the keylog is not followed; what was followed so far still holds. */
 			readonly refusedStatement?: string;
-	  };
+	  }
+);
 
 /** A challenge of the server, with its clock in ms as the answer carried it. */
 export interface TimedChallenge {
@@ -101,22 +100,23 @@ async function refusedStatement({ db }: OfficeDrawer): Promise<string | undefine
 
 async function factsOf(office: OfficeDrawer): Promise<MembershipFacts> {
 	const { said } = await office.held();
-	const { device } = office.keys;
-	if (said === undefined) return { state: 'none', device };
-	if (said === 'damaged') return { state: 'red', device, reason: 'membership-damaged' };
+	const { device, profile } = office.keys;
+	const of = { device, profile };
+	if (said === undefined) return { state: 'none', ...of };
+	if (said === 'damaged') return { state: 'red', ...of, reason: 'membership-damaged' };
 	if (said.state === 'founding') {
 		const { tenant, fingerprint } = said.member;
-		return { state: 'founding', device, tenant, fingerprint };
+		return { state: 'founding', ...of, tenant, fingerprint };
 	}
 	const standing = await office.standing();
-	if (!standing.ok) return { state: 'red', device, reason: standing.reason };
+	if (!standing.ok) return { state: 'red', ...of, reason: standing.reason };
 	const { tenant, person, fingerprint } = said;
 	const { keylog } = standing.value;
 	const role = keylog.persons.get(person)?.role ?? null;
 	const refused = await refusedStatement(office);
 	return {
 		state: 'joined',
-		device,
+		...of,
 		tenant,
 		person,
 		role,

@@ -33,7 +33,7 @@ export type OpenedPage =
 export async function sealPage(keys: DrawerKeys, page: HeaderPage): Promise<HeaderPageRow> {
 	const content = utf8(JSON.stringify({ v: 1, page: page.page, rows: page.rows }));
 	const sealed = await sealDrl1(content, keys.pages, {
-		...place(keys, page.counter),
+		...pagePlace(keys, page.counter),
 		schema: 1,
 		keyNumber: 0
 	});
@@ -43,7 +43,7 @@ export async function sealPage(keys: DrawerKeys, page: HeaderPage): Promise<Head
 
 /** Opens a page; a page put in the place of another, or an older one of itself, is refused. */
 export async function openPage(keys: DrawerKeys, row: HeaderPageRow): Promise<OpenedPage> {
-	const opened = await openDrl1(row.blob, keys.pages, place(keys, row.counter));
+	const opened = await openDrl1(row.blob, keys.pages, pagePlace(keys, row.counter));
 	if (!opened.ok) return opened;
 	const content = readContent(opened.bytes);
 	if (content.page !== row.page) return { ok: false, reason: 'other-page' };
@@ -56,7 +56,8 @@ export function withRow(page: HeaderPage, row: ListedRecord): HeaderPage {
 	return { page: page.page, counter: page.counter + 1, rows: [...others, row] };
 }
 
-function place(keys: DrawerKeys, counter: number) {
+/** Where a page stands, for whoever seals it again. */
+export function pagePlace(keys: DrawerKeys, counter: number) {
 	return { purpose: 'header-page', id: keys.profile, device: keys.device, number: counter } as const;
 }
 

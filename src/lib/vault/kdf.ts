@@ -63,7 +63,17 @@ export async function deriveKey(
 	return key;
 }
 
-async function stretch(password: string, salt: Bytes, settings: KdfSettings): Promise<Bytes | undefined> {
+/**
+ * Argon2id alone, for a key that is mixed from more than a passphrase.
+ * @param password normalised by the caller
+ * @param settings checked with `isAllowed` by the caller
+ * @returns 32 bytes, which the caller wipes; undefined when the memory cannot be had
+ */
+export async function stretch(
+	password: string,
+	salt: Bytes,
+	settings: KdfSettings
+): Promise<Bytes | undefined> {
 	try {
 		return new Uint8Array(
 			await argon2id({

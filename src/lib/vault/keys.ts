@@ -52,7 +52,7 @@ export async function deriveKeys(
  */
 export async function wrapSecret(keys: DrawerKeys, secret: Bytes, at: WrapPlace): Promise<Bytes> {
 	const sealed = await sealDrl1(secret, keys.wrap, {
-		...place(keys, at.id),
+		...wrapPlace(keys, at.id),
 		schema: 1,
 		keyNumber: at.keyNumber
 	});
@@ -62,7 +62,7 @@ export async function wrapSecret(keys: DrawerKeys, secret: Bytes, at: WrapPlace)
 
 /** Opens what `wrapSecret` made for the same place. */
 export async function unwrapSecret(keys: DrawerKeys, wrapped: Bytes, at: WrapPlace): Promise<Unwrapped> {
-	const opened = await openDrl1(wrapped, keys.wrap, place(keys, at.id));
+	const opened = await openDrl1(wrapped, keys.wrap, wrapPlace(keys, at.id));
 	if (!opened.ok) return opened;
 	if (opened.header.keyNumber !== at.keyNumber) return { ok: false, reason: 'other-key' };
 	return { ok: true, secret: opened.bytes };
@@ -80,6 +80,7 @@ export async function importRecordKey(raw: Bytes): Promise<CryptoKey> {
 	return key;
 }
 
-function place(keys: DrawerKeys, id: string): SealPlace {
+/** Where a wrapped secret stands, for whoever seals it again. */
+export function wrapPlace(keys: Pick<DrawerKeys, 'device'>, id: string): SealPlace {
 	return { purpose: 'wrapped-key', id, device: keys.device, number: 0 };
 }

@@ -47,7 +47,7 @@ export async function readMembership(db: DrawerDatabase, keys: DrawerKeys): Prom
 	const row = await db.membership.get(KEY);
 	if (row === undefined) return { counter: 0, said: undefined };
 	const { counter } = row;
-	const opened = await openDrl1(row.blob, keys.wrap, place(keys, counter));
+	const opened = await openDrl1(row.blob, keys.wrap, membershipPlace(keys, counter));
 	if (!opened.ok || opened.header.schema > SCHEMA) return { counter, said: 'damaged' };
 	// Sealed by `sealMembership` and authenticated, so it has this shape.
 	return { counter, said: JSON.parse(fromUtf8(opened.bytes) ?? 'null') as Member | Founding };
@@ -60,7 +60,7 @@ export async function sealMembership(
 	before: number
 ): Promise<MembershipRow> {
 	const counter = before + 1;
-	const header = { ...place(keys, counter), schema: SCHEMA, keyNumber: 0 };
+	const header = { ...membershipPlace(keys, counter), schema: SCHEMA, keyNumber: 0 };
 	const sealed = await sealDrl1(utf8(JSON.stringify(said)), keys.wrap, header);
 	if (!sealed.ok) throw new AppError('membership-not-sealed', { reason: sealed.reason });
 	return { key: KEY, counter, blob: sealed.bytes };
@@ -74,7 +74,7 @@ export async function putMembership(db: DrawerDatabase, row: MembershipRow): Pro
 	return true;
 }
 
-/** Wrapped secrets of the profile have number 0, so that one can never stand in for the other. */
-function place(keys: DrawerKeys, counter: number) {
+/** Where the membership stands. Wrapped secrets of the profile have number 0: one can never stand in for the other. */
+export function membershipPlace(keys: DrawerKeys, counter: number) {
 	return { purpose: 'wrapped-key', id: keys.profile, device: keys.device, number: counter } as const;
 }

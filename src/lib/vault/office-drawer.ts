@@ -13,6 +13,7 @@ import { openDeviceKeys, type DeviceKeys } from './device-keys.ts';
 import { KeylogShelf, type KeylogRed } from './keylog-shelf.ts';
 import type { DrawerKeys } from './keys.ts';
 import { putMembership, readMembership, sealMembership, type Held, type Member } from './membership.ts';
+import type { WithRoom } from './make-room.ts';
 import type { EntryRow, EntryState } from './outbox.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
@@ -24,6 +25,8 @@ export interface Place {
 	readonly kitWorkFactor?: number;
 	/** Told after something new was queued for the office; statements of the keylog travel by their own way. */
 	onqueued?(): void;
+	/** What to do when there is no room; without it a full device is simply full. */
+	readonly withRoom?: WithRoom;
 }
 
 /** Why nothing can be signed now. Drafts work on, sealed, on this device. */

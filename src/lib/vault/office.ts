@@ -1,10 +1,10 @@
 /** What the page may ask of the vault about records that belong to an organisation; plain data only. */
 import type { Outcome } from '../trust/outcome.ts';
-import { copyStateOf, type CopyState } from './copy-state.ts';
-import type { Drafts } from './drafts.ts';
+import type { CopyState } from './copy-state.ts';
+import { allCopyStates, oneCopyState } from './copy-states.ts';
 import { finaliseRecord, type FinaliseResult, type Finalising } from './finalise.ts';
 import type { PulledEntry } from './joining.ts';
-import type { OfficeDrawer } from './office-drawer.ts';
+import type { CurrentDrawer } from './open-drawer.ts';
 import { applyPulled, checkPulled, type Applied } from './pulled.ts';
 import { cutRevision, type CutProblem } from './revisions.ts';
 
@@ -30,15 +30,8 @@ export interface Office {
 const NOTHING: Applied = { taken: 0, refused: [], isRed: false };
 const CLOSED: CopyState = { place: 'device-only', reason: 'not-open' };
 
-async function copyState({ db }: OfficeDrawer, id: string): Promise<CopyState> {
-	const rows = await db.entries.where('record').equals(id).toArray();
-	return copyStateOf(await db.working.get(id), rows);
-}
-
 /** The vault's part about revisions, for whichever drawer is open. */
-export function makeOfficePart(
-	current: () => { readonly office: OfficeDrawer; readonly drafts: Drafts } | undefined
-): Office {
+export function makeOfficePart(current: CurrentDrawer): Office {
 	return {
 		async cut(id) {
 			const open = current();
@@ -53,14 +46,11 @@ export function makeOfficePart(
 		},
 		async copyState(id) {
 			const open = current();
-			return open ? copyState(open.office, id) : CLOSED;
+			return open ? oneCopyState(open.office.db, id) : CLOSED;
 		},
 		async copyStates() {
 			const open = current();
-			if (!open) return {};
-			const ids = await open.office.db.working.toCollection().primaryKeys();
-			const states = ids.map(async (id) => [id, await copyState(open.office, id)] as const);
-			return Object.fromEntries(await Promise.all(states));
+			return open ? allCopyStates(open.office.db) : {};
 		},
 		async applyPulled(pulled) {
 			const open = current();

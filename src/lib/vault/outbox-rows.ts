@@ -40,6 +40,8 @@ export interface SyncRow {
 export interface OutboxSchema extends DBSchema {
 	entries: { key: string; value: EntryRow; indexes: { state: EntryState; record: string } };
 	sync: { key: string; value: SyncRow };
+	/** Sealed; only ever counted here. */
+	working: { key: string; value: unknown };
 }
 
 /** What a delivery learned about one entry. */

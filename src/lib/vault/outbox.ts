@@ -4,6 +4,7 @@
  * version 1 is IndexedDB's 10); only Dexie ever changes the schema.
  */
 import { openDB, type IDBPDatabase } from 'idb';
+import { AppError } from '../errors.ts';
 import { exchangeOver } from './outbox-exchange.ts';
 import { markIn, type EntryMark, type EntryRow, type EntryState, type OutboxSchema } from './outbox-rows.ts';
 
@@ -11,6 +12,11 @@ export type { EntryMark, EntryRow, EntryState, SyncRow } from './outbox-rows.ts'
 
 /** States that still have something to send. */
 const UNSENT: readonly EntryState[] = ['queued', 'sent'];
+/** Version of the drawer's database that this app writes, as Dexie counts it; `database.ts` declares the same. */
+export const DRAWER_VERSION = 3;
+/** Dexie's version 1 is IndexedDB's 10, with room for repairs between. */
+export const asDexie = (version: number) => Math.floor(version / 10);
+
 /** Name of the drawer's database of a profile. */
 export function drawerName(profile: string): string {
 	return `doorstep-drawer-${profile}`;
@@ -26,12 +32,15 @@ export interface Outbox extends ReturnType<typeof exchangeOver> {
 	mark(marks: readonly EntryMark[]): Promise<{ readonly skipped: number }>;
 	readSync(key: string): Promise<unknown>;
 	writeSync(key: string, value: unknown): Promise<void>;
+	/** How many records are kept here, and how many entries are not with the office yet. */
+	count(): Promise<{ readonly records: number; readonly unsent: number }>;
 	close(): void;
 }
 
 /**
  * Opens the outbox of a profile, or gives undefined when this device has no such drawer. Never makes one: an empty
  * database without Dexie's stores would break the drawer.
+ * @throws AppError 'database-newer' when a newer Doorstep wrote it: nothing of it is touched then
  */
 export async function openOutbox(profile: string): Promise<Outbox | undefined> {
 	const db = await openExisting(drawerName(profile));
@@ -47,6 +56,11 @@ export async function openOutbox(profile: string): Promise<Outbox | undefined> {
 			const transaction = db.transaction('sync', 'readwrite', { durability: 'strict' });
 			await transaction.store.put({ key, value });
 			await transaction.done;
+		},
+		count: async () => {
+			const notThere = [...UNSENT, 'parked'] as const;
+			const counts = await Promise.all(notThere.map((state) => db.countFromIndex('entries', 'state', state)));
+			return { records: await db.count('working'), unsent: counts.reduce((sum, one) => sum + one, 0) };
 		},
 		close: () => db.close()
 	};
@@ -64,8 +78,11 @@ async function openExisting(name: string): Promise<IDBPDatabase<OutboxSchema> | 
 			},
 			blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close()
 		});
-		if (db.objectStoreNames.contains('entries')) return db;
+		const isOurs = db.objectStoreNames.contains('entries');
+		const isNewer = asDexie(db.version) > DRAWER_VERSION;
+		if (isOurs && !isNewer) return db;
 		db.close();
+		if (isNewer) throw new AppError('database-newer', { version: db.version });
 		return undefined;
 	} catch (error) {
 		if (found.isNew) return undefined;

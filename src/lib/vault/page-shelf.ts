@@ -3,6 +3,7 @@ import type { RecordHeader } from '../record/types.ts';
 import type { DrawerDatabase, HeaderPageRow, QuarantineRow } from './database.ts';
 import { openPage, ROWS_OF_A_PAGE, sealPage, type HeaderPage, type ListedRecord } from './header-pages.ts';
 import type { DrawerKeys } from './keys.ts';
+import { keepApart, settleKept } from './quarantine.ts';
 import { openCopy } from './working-copy.ts';
 
 /** A record that is kept but cannot be shown, and why. */
@@ -16,6 +17,12 @@ export interface DamagedRow {
 }
 
 const PAGE_KEY = 'page:';
+
+/** A page's counter; 0 for no page, and for one that a damaged disk or a forger left without a number. */
+function counterOf(row: HeaderPageRow | undefined): number {
+	const counter = row?.counter ?? 0;
+	return Number.isSafeInteger(counter) && counter >= 0 ? counter : 0;
+}
 
 export class PageShelf {
 	readonly #db: DrawerDatabase;
@@ -41,13 +48,30 @@ export class PageShelf {
 	/** All pages, in order. */
 	async all(): Promise<readonly HeaderPage[]> {
 		const rows = await this.#db.headerPages.toArray();
-		const known = new Set(rows.map((row) => row.page));
-		// A page whose row is gone altogether still has records that name it.
-		const named = (await this.#db.working.orderBy('page').uniqueKeys()) as number[];
-		const pages: HeaderPage[] = [];
-		for (const row of rows) pages.push(this.keep(await this.#read(row)));
-		for (const page of named.filter((number) => !known.has(number))) pages.push(await this.makeAgain(page));
+		const pages = await Promise.all(rows.map(async (row) => this.keep(await this.#read(row))));
+		for (const page of await this.#missing(rows)) pages.push(await this.makeAgain(page));
 		return pages;
+	}
+
+	/** All pages, opening only those that moved on since they were last seen here. */
+	async seen(): Promise<readonly HeaderPage[]> {
+		const rows = await this.#db.headerPages.toArray();
+		return Promise.all(
+			rows.map(async (row) => {
+				const kept = this.#kept.get(row.page);
+				return kept?.counter === row.counter ? kept : this.keep(await this.#read(row));
+			})
+		);
+	}
+
+	/** Pages whose row is gone altogether although records name them. */
+	async #missing(rows: readonly HeaderPageRow[]): Promise<readonly number[]> {
+		// Pages are numbered from 0 without gaps; the last number that a record names is cheap, all of them are not.
+		const lastNamed = (await this.#db.working.orderBy('page').lastKey()) as number | undefined;
+		if (rows.at(-1)?.page === rows.length - 1 && (lastNamed ?? 0) < rows.length) return [];
+		const known = new Set(rows.map((row) => row.page));
+		const named = (await this.#db.working.orderBy('page').uniqueKeys()) as number[];
+		return named.filter((page) => !known.has(page));
 	}
 
 	/** The last page, or a new one when it is full. */
@@ -74,16 +98,14 @@ export class PageShelf {
 		return records.map(({ key, reason, noticedAt }) => ({ id: key, reason, noticedAt }));
 	}
 
-	/** Keeps a copy of a row that did not open, the first time it is met, with the reason. */
+	/** Keeps a copy of a row that did not open, with the reason. */
 	async quarantine(found: Omit<QuarantineRow, 'noticedAt'>): Promise<void> {
-		const known = await this.#db.quarantine.get(found.key);
-		if (known?.reason === found.reason) return;
-		await this.#db.quarantine.put({ ...found, noticedAt: new Date().toISOString() });
+		await keepApart(this.#db, found);
 	}
 
 	/** A record that opens again is not damaged any more. */
 	async release(id: string): Promise<void> {
-		if (await this.#db.quarantine.get(id)) await this.#db.quarantine.delete(id);
+		if (await this.#db.quarantine.get(id)) await settleKept(this.#db, id);
 	}
 
 	/**
@@ -98,10 +120,10 @@ export class PageShelf {
 			if (opened.ok) rows.push({ header: opened.header, saveCounter: row.saveCounter });
 			else await this.quarantine({ key: row.id, reason: opened.reason, row });
 		}
-		const remade: HeaderPage = { page, counter: (old?.counter ?? 0) + 1, rows };
+		const remade: HeaderPage = { page, counter: counterOf(old) + 1, rows };
 		const sealed = await sealPage(this.#keys, remade);
 		const isWritten = await this.#db.transaction('rw', this.#db.headerPages, async () => {
-			if ((await this.#db.headerPages.get(page))?.counter !== old?.counter) return false;
+			if (counterOf(await this.#db.headerPages.get(page)) !== counterOf(old)) return false;
 			await this.#db.headerPages.put(sealed);
 			return true;
 		});

@@ -13,6 +13,7 @@ import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
 import { PULLED, type LogEntry } from './outbox-exchange.ts';
+import { keepApart, settleKept } from './quarantine.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
 
 export type PulledProblem = LogProblem | TakeProblem;
@@ -119,10 +120,9 @@ async function rowFrom({ place }: OfficeDrawer, wire: PulledEntry): Promise<Entr
 }
 
 /** Keeps what was refused as it came, so that it can be looked at; what was verified before is not touched. */
-async function setApart({ db, place }: OfficeDrawer, row: EntryRow, reason: string): Promise<void> {
-	const noticedAt = new Date(place.now()).toISOString();
+async function setApart({ db }: OfficeDrawer, row: EntryRow, reason: string): Promise<void> {
 	await db.transaction('rw', [db.quarantine, db.entries], async () => {
-		await db.quarantine.put({ key: markOf(row.id, row.h), reason, noticedAt, row });
+		await keepApart(db, { key: markOf(row.id, row.h), reason, row });
 		const stored = await db.entries.get(row.id);
 		if (stored !== undefined && stored.checked !== 1) await db.entries.delete(row.id);
 	});
@@ -155,7 +155,7 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 		const done = read.ok ? await take(office, { entry: read.value, seq }) : read;
 		if (done.ok) {
 			taken += 1;
-			await office.db.quarantine.delete(markOf(row.id, row.h));
+			await settleKept(office.db, markOf(row.id, row.h));
 			continue;
 		}
 		await setApart(office, row, done.reason);
@@ -190,6 +190,9 @@ async function keptApart({ db }: OfficeDrawer) {
 
 /** Ids of stored entries that nobody verified, found by keys alone. */
 async function uncheckedIds({ db }: OfficeDrawer): Promise<readonly string[]> {
+	// Counted in indexes, which are small; mostly there is nothing to do.
+	const all = await db.entries.orderBy('state').count();
+	if (all === (await db.entries.orderBy('checked').count())) return [];
 	const checked = new Set(await db.entries.orderBy('checked').primaryKeys());
 	return (await db.entries.toCollection().primaryKeys()).filter((id) => !checked.has(id));
 }

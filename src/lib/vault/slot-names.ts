@@ -29,8 +29,10 @@ export async function slotFolder(): Promise<FileSystemDirectoryHandle | undefine
 }
 
 async function slotNames(): Promise<readonly string[]> {
-	const names = new Set(await listSlotRows());
 	const files = await slotFolder();
+	// Where slots are files, a database that does not open must not hide them: unlocking then says what is wrong.
+	const rows = files ? await listSlotRows().catch(() => []) : await listSlotRows();
+	const names = new Set(rows);
 	if (files) for await (const name of files.keys()) names.add(name.replace(NEW, ''));
 	return [...names];
 }
@@ -46,4 +48,9 @@ export async function listProfiles(): Promise<readonly string[]> {
 export async function slotKindsOf(profile: string): Promise<readonly SlotKind[]> {
 	const names = await slotNames();
 	return SLOT_KINDS.filter((kind) => names.includes(slotName(profile, kind)));
+}
+
+/** Profiles that have a slot of any kind. */
+export async function slotOwners(): Promise<readonly string[]> {
+	return [...new Set((await slotNames()).map((name) => name.split('.')[0] ?? ''))];
 }

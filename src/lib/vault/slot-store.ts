@@ -48,7 +48,9 @@ async function writeInPlace(files: FileSystemDirectoryHandle, name: string, text
 	const handle = await openInPlace(files, name);
 	try {
 		const bytes = new TextEncoder().encode(text);
-		handle.write(bytes, { at: 0 });
+		// A full disk may take a part and say so only here.
+		if (handle.write(bytes, { at: 0 }) !== bytes.length)
+			throw new DOMException('The slot was not taken whole', 'QuotaExceededError');
 		handle.truncate(bytes.length);
 		handle.flush();
 	} finally {
@@ -97,7 +99,9 @@ export async function readSlotAs<T>(
 /**
  * Keeps a slot's text: writes it beside the old one, reads it back, then overwrites the old one in place. Cut off at
  * any point, one whole slot is left. In a worker; elsewhere the device database is used.
- * @throws AppError 'slot-not-written' when the file does not read back
+ * Call `settleSlot` before, when this profile has a slot of the kind.
+ * @throws AppError 'slot-not-written' when the file does not read back; DOMException when the disk refuses. What
+ * `readSlotAs` gives afterwards is what counts, the old slot or the new one.
  */
 export async function writeSlotText(profile: string, kind: SlotKind, text: string): Promise<void> {
 	const name = slotName(profile, kind);
@@ -107,10 +111,38 @@ export async function writeSlotText(profile: string, kind: SlotKind, text: strin
 		if ((await readSlotRow(name)) !== text) throw new AppError('slot-not-written', { name });
 		return;
 	}
-	await writeInPlace(files, name + NEW, text);
+	try {
+		await writeInPlace(files, name + NEW, text);
+	} catch (error) {
+		// The old slot was not touched. A piece of the new one that cannot be removed either is never read before it.
+		await wipe(files, name + NEW).catch(() => undefined);
+		throw error;
+	}
 	await writeInPlace(files, name, text);
 	await files.removeEntry(name + NEW);
 	await deleteSlotRow(name);
+}
+
+/**
+ * Ends a rewrite that was cut off: the second file may hold the only whole slot, and the next rewrite would begin by
+ * overwriting it. Cut off at any point, one whole slot is left.
+ * @param parse as for `readSlotAs`
+ */
+export async function settleSlot(
+	profile: string,
+	kind: SlotKind,
+	parse: (text: string) => Promise<unknown>
+): Promise<void> {
+	const name = slotName(profile, kind);
+	const files = canWriteFiles() ? await slotFolder() : undefined;
+	const beside = files && (await readText(files, name + NEW));
+	if (files === undefined || beside === undefined) return;
+	const isWhole = async (text: string | undefined) => text !== undefined && (await parse(text)) !== undefined;
+	if (!(await isWhole(await readText(files, name)))) {
+		if (!(await isWhole(beside))) return;
+		await writeInPlace(files, name, beside);
+	}
+	await wipe(files, name + NEW);
 }
 
 /** Removes a slot for good, wherever it is kept. In a worker. */
@@ -129,4 +161,9 @@ export async function readSlot(profile: string): Promise<Slot | 'damaged' | unde
 /** Keeps the passphrase slot of a profile; see `writeSlotText`. */
 export async function writeSlot(slot: Slot): Promise<void> {
 	await writeSlotText(slot.profile, 'passphrase', JSON.stringify(slot));
+}
+
+/** See `settleSlot`. */
+export async function settlePassphraseSlot(profile: string): Promise<void> {
+	await settleSlot(profile, 'passphrase', parseSlot);
 }

@@ -1,23 +1,31 @@
 import { isAppError } from '../errors.ts';
 import type { DecisionRecord } from '../record/types.ts';
-import { randomBytes, type Bytes } from '../trust/bytes.ts';
+import type { Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
-import { DrawerDatabase } from './database.ts';
-import { makeDeviceKeys } from './device-keys.ts';
-import { Drafts, type DraftInput, type DraftList, type OpenResult, type SaveResult } from './drafts.ts';
+import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+import { makeCapturesPart, type Captures } from './captures.ts';
+import type { DraftInput, DraftList, OpenResult, SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
-import { deriveKeys, type DrawerKeys } from './keys.ts';
+import { Gate } from './gate.ts';
+import { makeHelp, type Help } from './help.ts';
+import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
-import { OfficeDrawer, type Place } from './office-drawer.ts';
 import { makeLimitsPart, type Limits } from './office-limits.ts';
+import type { OfficeDrawer, Place } from './office-drawer.ts';
+import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
+import { makeDrawer, openDrawer, underKey } from './opening.ts';
+import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
-import { checkPulled } from './pulled.ts';
-import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import type { ProfileMark } from './profile-mark.ts';
-import { writeProfile } from './profiles.ts';
-import { writeSlot } from './slot-store.ts';
-import { makeSlot, type SlotOwner } from './slots.ts';
-import { rootKeyFor, type UnlockProblem, type UnlockSecret } from './unlocking.ts';
+import { checkPulled } from './pulled.ts';
+import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { recoveryKeeper, withRecovery } from './recovery.ts';
+import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
+import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
+import { makeRemovingPart, type Removing } from './removing.ts';
+import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import type { UnlockProblem, UnlockSecret } from './unlocking.ts';
+import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 export type MakeResult =
@@ -27,7 +35,21 @@ export type UnlockResult =
 	{ readonly ok: true } | { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
 
 /** What the page may ask of the vault; everything that crosses is plain data. */
-export interface Vault extends Enrolment, Office, Limits, Places {
+export interface Vault
+	extends
+		Enrolment,
+		Office,
+		Keyring,
+		Passkeys,
+		Help,
+		Kept,
+		Limits,
+		Places,
+		Rehearsal,
+		Rescue,
+		Captures,
+		RecordSearch,
+		Removing {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -46,43 +68,76 @@ export interface Vault extends Enrolment, Office, Limits, Places {
 const NO_MARK = { initials: '', colour: 'teal' } as const;
 const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
-/** A drawer while it is open; what each part of the vault works on. */
-export interface OpenDrawer {
-	readonly drafts: Drafts;
-	readonly office: OfficeDrawer;
+/** The parts that work on whichever drawer is open. A new part has a line here, and its name in `Vault`. */
+function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>) {
+	const enrolment = makeEnrolment(() => current()?.office, place.origin);
+	const office = makeOfficePart(current);
+	return {
+		...withRecovery(keep, { ...enrolment, ...office }),
+		...makePasskeys(
+			() => current()?.office.keys.profile,
+			() => place.now()
+		),
+		...makeHelp(() => place.now()),
+		...makeKept(current),
+		...makeLimitsPart(current),
+		...makePlacesPart(current),
+		...makeRehearsal(),
+		...makeRescuePart(current, nameFor),
+		...makeCapturesPart(current, nameFor),
+		...makeSearchPart(current),
+		...makeRemovingPart(current, office)
+	};
 }
 
 /**
  * A vault that is closed until `make` or `unlock`. Ending the worker it lives in closes it for good.
  * @param place origin and clock of this worker */
 export function createVault(place: Place): Vault {
-	let open: OpenDrawer | undefined;
+	return oneRootKeyAtATime(ungatedVault(place));
+}
+
+/** New keys are made alone: whatever was sealed under the old ones meanwhile would never open again. */
+function oneRootKeyAtATime(vault: Vault): Vault {
+	const gate = new Gate();
+	type Call = (...args: readonly unknown[]) => Promise<unknown>;
+	const calls = Object.entries(vault) as readonly (readonly [string, Call])[];
+	const passing = calls.map(([name, call]) => {
+		const through: Call = (...args) =>
+			name === 'makeNewKeys' ? gate.alone(() => call(...args)) : gate.pass(() => call(...args));
+		return [name, through] as const;
+	});
+	// The same names, each with the same arguments and the same answer.
+	return Object.fromEntries(passing) as unknown as Vault;
+}
+
+function ungatedVault(place: Place): Vault {
+	let open: UnlockedDrawer | undefined;
+	const current = () => open;
+	const keep = recoveryKeeper(current);
 	return {
-		...makeEnrolment(() => open?.office, place.origin),
-		...makeOfficePart(() => open),
-		...makeLimitsPart(() => open),
-		...makePlacesPart(() => open),
+		...partsOf(current, place, keep),
+		...makeKeyring(current, async (rootKey) => {
+			if (open) open = await underKey(open, rootKey);
+			// Recovery went with the old keys; it can follow, because it is sealed to a public key.
+			await keep();
+		}),
 		async make(passphrase, mark = NO_MARK) {
-			const owner = { profile: newId(), device: newId() };
-			try {
-				open = await makeDrawer(passphrase, { ...owner, ...mark }, place);
-				return { ok: true, profile: owner.profile };
-			} catch (error) {
-				if (isWriteFailure(error)) return { ok: false, reason: writeProblem(error) };
-				if (isAppError(error) && error.code === 'no-memory-for-key')
-					return { ok: false, reason: 'no-memory' };
-				throw error;
-			}
+			const owner = { profile: newId(), device: newId(), ...mark };
+			const made = await unlessRefused(() => makeDrawer(passphrase, owner, place));
+			if (!made.ok) return made;
+			open = made.value;
+			await unlessFull(noteRescueKeys, open.office);
+			return { ok: true, profile: owner.profile };
 		},
 		async unlock(profile, secret) {
 			const result = await openDrawer(profile, secret, place);
 			if (!result.ok) return result;
 			open = result.open;
 			// What came while locked is verified first; then goes on with what a joining left undone, if anything.
-			await unlessFull(async (office) => {
-				await checkPulled(office);
-				await moveRecords(office);
-			}, open.office);
+			await unlessFull(afterUnlock, open.office);
+			// Not waited for: the person is at the door of their records, and the next unlock does it too.
+			void keep();
 			return { ok: true };
 		},
 		create: async (input) =>
@@ -95,6 +150,17 @@ export function createVault(place: Place): Vault {
 	};
 }
 
+/** What a device that has no room or no memory says to making a drawer. */
+async function unlessRefused<T>(make: () => Promise<T>): Promise<Outcome<T, WriteProblem | 'no-memory'>> {
+	try {
+		return accept(await make());
+	} catch (error) {
+		if (isWriteFailure(error)) return refuse(writeProblem(error));
+		if (isAppError(error) && error.code === 'no-memory-for-key') return refuse('no-memory');
+		throw error;
+	}
+}
+
 /** A name that only this person can claim; before joining nobody is known to claim it, so any id will do. */
 async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id: string }> {
 	const { said } = await office.held();
@@ -102,42 +168,10 @@ async function nameFor(office: OfficeDrawer): Promise<RecordName | { readonly id
 	return isJoined ? newRecordName(said.person) : { id: newId() };
 }
 
-function openWith(db: DrawerDatabase, keys: DrawerKeys, place: Place): OpenDrawer {
-	return { drafts: new Drafts(db, keys), office: new OfficeDrawer(db, keys, place) };
-}
-
-async function makeDrawer(
-	passphrase: string,
-	owner: SlotOwner & Pick<ProfileMark, 'initials' | 'colour'>,
-	place: Place
-): Promise<OpenDrawer> {
-	const rootKey = randomBytes(32);
-	const { profile, device, initials, colour } = owner;
-	const slot = await makeSlot(rootKey, passphrase, { profile, device });
-	const keys = await deriveKeys(rootKey, { profile, device });
-	const db = new DrawerDatabase(profile);
-	const deviceKeys = await makeDeviceKeys(keys);
-	await db.deviceKeys.put(deviceKeys);
-	const { recipient } = deviceKeys;
-	await writeProfile({ profile, initials, colour, madeAt: place.now(), recipient });
-	await writeSlot(slot);
-	return openWith(db, keys, place);
-}
-
-type OpenedDrawer =
-	| { readonly ok: true; readonly open: OpenDrawer }
-	| { readonly ok: false; readonly reason: UnlockProblem | WriteProblem };
-
-async function openDrawer(profile: string, secret: UnlockSecret, place: Place): Promise<OpenedDrawer> {
-	const found = await rootKeyFor(profile, secret);
-	if (!found.ok) return found;
-	const db = new DrawerDatabase(profile);
-	try {
-		await db.open();
-	} catch (error) {
-		return { ok: false, reason: writeProblem(error) };
-	}
-	return { ok: true, open: openWith(db, await deriveKeys(found.rootKey, found.owner), place) };
+async function afterUnlock(office: OfficeDrawer): Promise<void> {
+	await checkPulled(office);
+	await moveRecords(office);
+	await noteRescueKeys(office);
 }
 
 /** A device that cannot store opens its drawer all the same; what could not be done is done at the next unlock. */
@@ -145,8 +179,10 @@ async function unlessFull(
 	work: (office: OfficeDrawer) => Promise<void>,
 	office: OfficeDrawer
 ): Promise<void> {
+	const { withRoom } = office.place;
+	const run = () => work(office);
 	try {
-		await work(office);
+		await (withRoom ? withRoom(run) : run());
 	} catch (error) {
 		if (!isWriteFailure(error)) throw error;
 	}
@@ -154,5 +190,6 @@ async function unlessFull(
 
 /** A browser's or Dexie's refusal to store, as opposed to a fault of ours. */
 function isWriteFailure(error: unknown): boolean {
-	return error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	const isRefused = error instanceof DOMException || (error instanceof Error && 'inner' in error);
+	return isRefused || writeProblem(error) !== 'storage';
 }

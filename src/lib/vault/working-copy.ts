@@ -41,6 +41,9 @@ export async function sealCopy(
 
 /** Opens a working row with the record's key from the database. */
 export async function openCopy(keys: DrawerKeys, db: DrawerDatabase, row: WorkingRow): Promise<OpenedCopy> {
+	// What stands beside the ciphertext may have been damaged or forged: IndexedDB would throw for such a key.
+	const isRow = [row.keyNumber, row.saveCounter, row.page].every((count) => Number.isSafeInteger(count));
+	if (!isRow) return { ok: false, reason: 'wrong-key-or-tampered' };
 	const wrapped = await db.recordKeys.get([row.id, row.keyNumber]);
 	if (!wrapped) return { ok: false, reason: 'no-key' };
 	const key = await openRecordKey(keys, wrapped);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offerPassphrase, passphraseProblem } from '#lib/app/passphrase.ts';
+import { judgePassphrase, offerPassphrase, passphraseProblem } from '#lib/app/passphrase.ts';
+import { passphraseProblems } from '#lib/messages.ts';
 
 describe('an offered passphrase', () => {
 	it('is five words of the list, new each time', async () => {
@@ -42,5 +43,61 @@ describe('an own passphrase', () => {
 		'三匹の猫が窓辺で静かに眠っています'
 	])('is taken: %s', (passphrase) => {
 		expect(passphraseProblem(passphrase)).toBeUndefined();
+	});
+});
+
+describe('the meter', () => {
+	// Loading its lists takes a moment, once.
+	const judged = (passphrase: string) => judgePassphrase(passphrase);
+
+	it.each([
+		['', 'short'],
+		['a b c d e f', 'short'],
+		['abcdefghijklmnop', 'sequence'],
+		['qwertyuiop asdfghjkl', 'sequence'],
+		['aaaaaaaaaaaaaaaa', 'repeats'],
+		['monkey monkey monkey', 'repeats'],
+		['password1234567', 'guessable'],
+		['😀😀😀😀😀😀😀😀😀😀😀😀😀😀', 'repeats'],
+		['Summer2026Summer', 'weak'],
+		['manchester1999', 'common'],
+		['safeguarding children', 'weak']
+	])('refuses %j', async (passphrase, problem) => {
+		expect(await judged(passphrase)).toBe(problem);
+	});
+
+	it.each([
+		'gravel unsaid tiptop marina',
+		'gravel unsaid tiptop marina dusk',
+		'  spaces   before and after, kept  ',
+		'🦊 fox 🌧️ rain 🚲 bicycle 🥐',
+		'بيت كبير وشجرة خضراء',
+		'cafe\u0301 con pin\u0303ata 5 veces',
+		'x7#Qm!2vLp0@Rz9w',
+		`${'long and winding words, '.repeat(3)}${'different at the end '.repeat(40)}`
+	])('takes %j', async (passphrase) => {
+		expect(await judged(passphrase)).toBeUndefined();
+	});
+
+	it('takes every five words that Doorstep offers', async () => {
+		for (let times = 0; times < 50; times += 1) {
+			const words = await offerPassphrase();
+			expect(await judged(words), words).toBeUndefined();
+		}
+	});
+
+	it('has words for every verdict', () => {
+		expect(Object.keys(passphraseProblems)).toEqual(
+			expect.arrayContaining([
+				'short',
+				'repeats',
+				'sequence',
+				'guessable',
+				'common',
+				'names',
+				'dates',
+				'weak'
+			])
+		);
 	});
 });

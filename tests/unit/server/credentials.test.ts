@@ -116,6 +116,20 @@ describe('a session', () => {
 });
 
 describe('the delivery cookie', () => {
+	it('ends with the drawer that it delivered for, there and in the browser', async () => {
+		const { server, administrator } = await founded();
+		const options = { cookie: administrator.cookie };
+		const foreign = { ...options, headers: { origin: 'https://elsewhere.test' } };
+		expect(await reason(server.endSession(foreign, '?leave=drawer'))).toBe('other-origin');
+		await sync(server, administrator, { options });
+		const ended = await server.endSession(options, '?leave=drawer');
+		expect(ended.headers.get('set-cookie')).toMatch(/^__Host-delivery=; Path=\/; Max-Age=0; Secure; /);
+		expect(ended.headers.get('clear-site-data')).toBeNull();
+		expect(await reason(syncAnswer(server, administrator, { options }))).toBe('sign-in');
+		const last = await server.endSession({}, '?leave=device');
+		expect([last.status, last.headers.get('clear-site-data')]).toEqual([204, '"cache"']);
+	});
+
 	it('delivers entries and gets the receipts of own ones', async () => {
 		const { server, organisation, worker, record, draft, answer } = await withDraft();
 		const options = { cookie: worker.cookie };

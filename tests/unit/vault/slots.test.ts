@@ -1,7 +1,12 @@
+import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { newId } from '#lib/trust/ids.ts';
+import { writeReadiness } from '#lib/vault/device-db.ts';
 import { deriveKey, isAllowed, SMALL_KDF, STRONG_KDF, type KdfSettings } from '#lib/vault/kdf.ts';
 import { makeSlot, openSlot, parseSlot, type Slot } from '#lib/vault/slots.ts';
+
+// A slow device, so that slots are made at the floor.
+await writeReadiness('kdf-pass-ms', 500);
 
 const OWNER = { profile: newId(), device: newId() };
 const ROOT = () => new Uint8Array(32).fill(5);

@@ -113,4 +113,11 @@ describe('the keys below the root key', () => {
 		const damaged = { ...row, wrapped: row.wrapped.with(70, (row.wrapped[70] ?? 0) ^ 1) };
 		expect(await openDeviceKeys(keys, damaged)).toBeUndefined();
 	});
+
+	it('do not open the device keys beside public parts of somebody else', async () => {
+		const keys = await deriveKeys(randomBytes(32), owner);
+		const [row, other] = [await makeDeviceKeys(keys), await makeDeviceKeys(keys)];
+		expect(await openDeviceKeys(keys, { ...row, recipient: other.recipient })).toBeUndefined();
+		expect(await openDeviceKeys(keys, { ...row, signPublic: other.signPublic })).toBeUndefined();
+	});
 });

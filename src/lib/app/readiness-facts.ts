@@ -1,0 +1,60 @@
+/** Gathers what is known of this device for the screen *This device*. Needs no key. */
+import { version } from '$app/environment';
+import { packStamp } from '../../generated/pack-stamp.ts';
+import { readNote } from '../sync/noted.ts';
+import type { BallastState } from '../vault/ballast.ts';
+import { openOutbox } from '../vault/outbox.ts';
+import { readAddress } from '../vault/outbox-signals.ts';
+import { listProfiles } from '../vault/slot-names.ts';
+import { readClock } from './clock-note.ts';
+import { isAppleEngine, isInstalledApp, keptState } from './keep-data.ts';
+import type { ReadinessFacts } from './readiness.ts';
+import { readRehearsal } from './rehearsal.ts';
+import type { WaitingView } from './waiting-view.ts';
+
+/** What the page knows already. */
+export interface PageFacts {
+	readonly view: WaitingView;
+	readonly isUpdateWaiting: boolean;
+	readonly ballast: BallastState;
+}
+
+/** What the drawer's exchange with the office left, in the clear. */
+async function officeFacts(): Promise<Pick<ReadinessFacts, 'isJoined' | 'doneAt' | 'hasBackup'>> {
+	const address = await readAddress();
+	const outbox = address && (await openOutbox(address.profile));
+	if (outbox === undefined) return { isJoined: false, doneAt: null, hasBackup: undefined };
+	try {
+		const { doneAt } = await readNote(outbox);
+		const durable = await outbox.readSync('durable');
+		const hasBackup = durable === undefined ? undefined : durable !== null;
+		return { isJoined: true, doneAt, hasBackup };
+	} finally {
+		outbox.close();
+	}
+}
+
+/** @param now ms since 1970 */
+export async function readinessFacts(
+	{ view, isUpdateWaiting, ballast }: PageFacts,
+	now: number
+): Promise<ReadinessFacts> {
+	const parked = view.items.filter(({ place }) => place === 'parked').length;
+	return {
+		now,
+		packVersion: packStamp.version,
+		appVersion: version,
+		hasWholeApp: 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
+		keeping: await keptState(),
+		isInstalled: isInstalledApp(),
+		isApple: isAppleEngine(),
+		rehearsal: await readRehearsal(),
+		clock: await readClock(),
+		hasDrawer: (await listProfiles()).length > 0,
+		...(await officeFacts()),
+		waiting: view.items.length - parked,
+		parked,
+		isUpdateWaiting,
+		ballast
+	};
+}
