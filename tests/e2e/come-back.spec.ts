@@ -21,7 +21,9 @@ test('comes back to the same page, scroll, field and caret, with undo, and Back 
 	await page.evaluate(() => scrollBy(0, 120));
 	const top = await topOf(page);
 	// Playwright would scroll for its click.
-	await page.getByRole('button', { name: 'Lock', exact: true }).evaluate((button) => button.click());
+	await page
+		.getByRole('button', { name: 'Lock', exact: true })
+		.evaluate((button: HTMLElement) => button.click());
 	await unlock(page);
 	await expect(textOf(page)).toBeFocused();
 	expect(page.url()).toBe(record);
