@@ -54,6 +54,8 @@ export class DrawerExit {
 	 */
 	async end({ isEverythingKept, reason, profile, place }: LockEnd): Promise<void> {
 		const path = location.pathname;
+		// It is on its way somewhere else already, which notes its own way back. `restored` sees to it if it returns.
+		if (reason === 'left') return;
 		if (!isDrawerPage(path)) return this.#supply.cover.locked(this.#wasCovered);
 		if (reason !== 'switch') await noteReturn({ path, profile, place, why: this.#why(reason) });
 		if (isEverythingKept) return location.replace('/unlock');
@@ -64,6 +66,7 @@ export class DrawerExit {
 	/** The browser brought a page of the drawer back from its memory: whatever it still holds goes. */
 	restored(): void {
 		if (isDrawerPage(location.pathname)) location.replace('/unlock');
+		else if (this.#supply.cover.reason === 'locking') this.#supply.cover.locked(this.#wasCovered);
 	}
 
 	#why(reason: LockReason): LockWhy {

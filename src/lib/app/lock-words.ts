@@ -10,7 +10,6 @@ export function lockWords({ reason, minutes }: LockWhy): string | undefined {
 		cover: 'Locked because the screen stayed covered.',
 		'other-tab': 'Locked in another tab of this browser.',
 		frozen: 'Locked because the browser put Doorstep to sleep.',
-		left: 'Locked when Doorstep was left or closed.',
 		fault: 'Something of ours stopped, so your records were locked. What was saved is still saved.'
 	};
 	return words[reason];

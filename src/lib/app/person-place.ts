@@ -39,7 +39,8 @@ export class PlaceKeeper {
 	}
 
 	#placeIn(field: HTMLElement): FieldPlace {
-		const place = { id: field.id, from: null, to: null, scrolled: field.scrollTop };
+		const { top } = field.getBoundingClientRect();
+		const place = { id: field.id, from: null, to: null, top: Math.round(top), scrolled: field.scrollTop };
 		if (!isWritten(field)) return place;
 		const trail = this.#trail?.of === field ? this.#trail.keeper.trailTo(field.value) : undefined;
 		const caret = { from: field.selectionStart, to: field.selectionEnd };

@@ -8,6 +8,7 @@ import { asNumbers, NO_NUMBERS, type StoredNumbers } from './numbers.ts';
 import { asPreferences, USUAL, type Preferences, type TextSize, type Theme } from './preferences.ts';
 
 const SHARED = 'preferences';
+/** As every row of one person, so that removing their drawer finds it. */
 const keyOf = (profile: string) => `preferences:${profile}`;
 
 /** Settings of this device, shared by all pages. */

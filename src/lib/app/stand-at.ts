@@ -33,7 +33,7 @@ export async function standAt(place: PersonPlace): Promise<void> {
 	await frame();
 	if (document.activeElement?.matches('input, textarea, select')) return;
 	if (field) enter(target, field);
-	await scrollBack(place.scrolled);
+	await scrollBack(() => (field ? target.getBoundingClientRect().top - field.top : place.scrolled - scrollY));
 }
 
 function enter(target: HTMLElement, place: FieldPlace): void {
@@ -66,11 +66,14 @@ function replay(field: Written, trail: TypedTrail): void {
 	}
 }
 
-/** The page grows while it is drawn: tries until it is long enough. */
-async function scrollBack(scrolled: number): Promise<void> {
+/**
+ * The page grows while it is drawn: tries until it is long enough.
+ * @param left how far it is still to scroll, in CSS pixels
+ */
+async function scrollBack(left: () => number): Promise<void> {
 	const until = performance.now() + SETTLES_WITHIN_MS;
 	do {
-		scrollTo(0, scrolled);
+		scrollBy(0, left());
 		await frame();
-	} while (Math.abs(scrollY - scrolled) > 1 && performance.now() < until);
+	} while (Math.abs(left()) > 1 && performance.now() < until);
 }

@@ -26,6 +26,8 @@ export interface FieldPlace {
 	/** Caret or selection; null where the field has none. */
 	readonly from: number | null;
 	readonly to: number | null;
+	/** Where it stood in the window, from the top, in CSS pixels: what is above it may be higher next time. */
+	readonly top: number;
 	/** How far it is scrolled inside, in CSS pixels. */
 	readonly scrolled: number;
 	readonly trail?: TypedTrail;
