@@ -12,12 +12,70 @@ const FORBIDDEN_SYNTAX = [
 		'CallExpression[callee.name=/^(pushState|replaceState)$/] > ObjectExpression[properties.length>0]',
 		'History state is written to disk.'
 	],
+	[
+		'CallExpression[callee.property.name=/^(pushState|replaceState)$/] > ObjectExpression[properties.length>0]:first-child',
+		'History state is written to disk.'
+	],
+	['CallExpression[callee.name="goto"] Property[key.name="state"]', 'History state is written to disk.'],
+	[
+		'AssignmentExpression[left.object.name="document"][left.property.name="title"]',
+		'Titles are written to disk.'
+	],
+	[
+		'AssignmentExpression[left.object.name="document"][left.property.name="cookie"]',
+		'Cookies lie in the clear.'
+	],
+	[
+		'AssignmentExpression[left.object.name=/^(window|self|globalThis)$/][left.property.name="name"]',
+		'Outlives the page.'
+	],
+	['NewExpression[callee.name="Notification"]', 'A notification stays with the system, in the clear.'],
 	['ThrowStatement > NewExpression[callee.name="Error"]', 'Throw AppError with a code.']
 ].map(([selector, message]) => ({ selector, message }));
+
+/** Fields and forms say what the browser may keep of them; by default it keeps their words for a restored session. */
+const KEEPING = ['input', 'textarea', 'select', 'form'];
+const fieldsSayWhatIsKept = {
+	create: (context) => ({
+		SvelteElement(node) {
+			if (!KEEPING.includes(node.name.name)) return;
+			if (node.startTag.attributes.some(({ key }) => key?.name === 'autocomplete')) return;
+			context.report({ node, message: 'autocomplete="off": else its words are written to disk.' });
+		}
+	})
+};
 
 const FORBIDDEN_GLOBALS = ['localStorage', 'sessionStorage'].map((name) => ({
 	name,
 	message: 'Stays on disk in the clear. Use the drawer or the device database.'
+}));
+
+const named = (names, message) => names.map((name) => ({ name, message }));
+
+/** What keeps or carries data; code outside these folders asks them. */
+const KEEPS = named(['indexedDB'], 'Only lib/vault keeps things.');
+const CACHES = named(['caches'], 'No answer is kept at run time.');
+const SENDS = named(
+	['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'],
+	'Only lib/sync, the loaders and office-post speak to a server.'
+);
+
+/** Folders of `src`, and what is forbidden there beside the rest; the last that fits holds. */
+const REACH = [
+	[['src/**'], [...KEEPS, ...CACHES, ...SENDS]],
+	[['src/lib/vault/**'], SENDS],
+	[
+		['src/lib/sync/**', 'src/lib/app/load-*.ts', 'src/lib/app/office-post.ts'],
+		[...KEEPS, ...CACHES]
+	],
+	// Reads what the service worker put there, to show that it works without a network.
+	[
+		['src/service-worker/**', 'src/lib/app/rehearsal.ts'],
+		[...KEEPS, ...SENDS]
+	]
+].map(([files, names]) => ({
+	files,
+	rules: { 'no-restricted-globals': ['error', ...FORBIDDEN_GLOBALS, ...names] }
 }));
 
 const OUR_RULES = {
@@ -72,6 +130,7 @@ export default ts.config(
 	...svelte.configs['flat/recommended'],
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
+		plugins: { doorstep: { rules: { 'fields-say-what-is-kept': fieldsSayWhatIsKept } } },
 		languageOptions: {
 			globals: globals.browser,
 			parserOptions: {
@@ -87,11 +146,13 @@ export default ts.config(
 			'max-lines-per-function': 'off',
 			'@typescript-eslint/no-unused-vars': 'off',
 			'@typescript-eslint/no-explicit-any': 'off',
+			'doorstep/fields-say-what-is-kept': 'error',
 			'svelte/no-at-html-tags': 'error',
 			'svelte/button-has-type': 'error',
 			'svelte/no-navigation-without-resolve': 'off'
 		}
 	},
+	...REACH,
 	{
 		files: ['tests/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
 		rules: {

@@ -133,12 +133,13 @@ describe('two tabs', () => {
 function refusing(store: string, error: DOMException) {
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- called below on the store it was asked on
 	const { put } = IDBObjectStore.prototype;
-	return vi
-		.spyOn(IDBObjectStore.prototype, 'put')
-		.mockImplementation(function (this: IDBObjectStore, ...row: Parameters<IDBObjectStore['put']>) {
-			if (this.name === store) throw error;
-			return put.apply(this, row);
-		});
+	return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+		this: IDBObjectStore,
+		...row: Parameters<IDBObjectStore['put']>
+	) {
+		if (this.name === store) throw error;
+		return put.apply(this, row);
+	});
 }
 
 describe('a write that fails', () => {

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test } from '../support/test.ts';
+import { hide, show } from '../support/visibility.ts';
 
 test.use({ sharesServer: true });
 
@@ -31,7 +31,7 @@ test.describe('locking by itself', () => {
 	test('locks after 2 minutes out of sight', async ({ page }) => {
 		await hide(page);
 		await page.clock.runFor(119_000);
-		await expect(textOf(page)).toBeAttached();
+		await expect(page.locator('textarea').first()).toBeAttached();
 		await page.clock.runFor(2000);
 		await page.waitForURL('**/unlock');
 	});
@@ -46,11 +46,3 @@ test.describe('locking by itself', () => {
 		expect(page.url()).toBe(record);
 	});
 });
-
-const setVisibility = (page: Page, state: string) =>
-	page.evaluate((visibility) => {
-		Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
-		document.dispatchEvent(new Event('visibilitychange'));
-	}, state);
-const hide = (page: Page) => setVisibility(page, 'hidden');
-const show = (page: Page) => setVisibility(page, 'visible');

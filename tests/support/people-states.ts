@@ -5,10 +5,18 @@ import type { PageState } from './pages.ts';
 async function twoPeople(page: Page): Promise<void> {
 	await page.goto('/help');
 	await page.evaluate(async () => {
-		const opening = indexedDB.open('doorstep-device');
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			opening.onsuccess = () => resolve(opening.result);
-		});
+		const open = () =>
+			new Promise<IDBDatabase>((resolve) => {
+				const opening = indexedDB.open('doorstep-device');
+				opening.onsuccess = () => resolve(opening.result);
+			});
+		let db = await open();
+		// The app has not brought it to its newest version yet.
+		while (!db.objectStoreNames.contains('profiles')) {
+			db.close();
+			await new Promise((wake) => setTimeout(wake, 50));
+			db = await open();
+		}
 		const writing = db.transaction(['slots', 'profiles'], 'readwrite');
 		for (const [letter, colour] of [
 			['a', 'teal'],

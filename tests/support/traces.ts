@@ -10,23 +10,32 @@ export interface Sought {
 	readonly own: string;
 }
 
-/** Everything that a page can reach, as pairs of place and text: what is on the screen, behind it, and on the disk. */
-async function everything(page: Page): Promise<readonly (readonly [string, string])[]> {
-	const onPage = await page.evaluate(async () => {
-		const found: [string, string][] = [
-			['title', document.title],
-			['document', document.documentElement.outerHTML],
-			['clipboard', await navigator.clipboard.readText()],
-			['history state', JSON.stringify(history.state)]
-		];
+type Found = readonly (readonly [place: string, text: string])[];
+
+/** What is on the screen and behind it, and what the browser remembers of the tab. */
+async function onScreen(page: Page): Promise<Found> {
+	const found = await page.evaluate(async (): Promise<[string, string][]> => {
+		// Chromium has it; TypeScript's library does not.
 		const { navigation } = window as unknown as {
-			navigation?: { entries(): readonly { url: string | null }[] };
+			navigation: { entries(): readonly { url: string | null }[] };
 		};
-		for (const { url } of navigation?.entries() ?? []) found.push(['history', url ?? '']);
+		return [
+			['title', document.title],
+			['clipboard', await navigator.clipboard.readText()],
+			['history state', JSON.stringify(history.state)],
+			// Those of other documents tell nothing, since ours send no referrer.
+			...navigation.entries().map(({ url }): [string, string] => ['history', url ?? ''])
+		];
+	});
+	return [...found, ['document', await page.content()], ['address', page.url()]];
+}
+
+/** All rows and keys of all databases, each under the name of its database; bytes as text. */
+function inDatabases(page: Page): Promise<Found> {
+	return page.evaluate(async () => {
 		const textOf = (value: unknown): string => {
-			if (value instanceof Uint8Array) return String.fromCharCode(...value.subarray(0, 60_000));
-			if (value instanceof ArrayBuffer) return textOf(new Uint8Array(value));
-			if (typeof value === 'object' && value !== null) return Object.values(value).map(textOf).join('\n');
+			if (value instanceof Uint8Array) return new TextDecoder('latin1').decode(value);
+			if (typeof value === 'object' && value !== null) return Object.values(value).map(textOf).join(' ');
 			return String(value);
 		};
 		const result = <T>(request: IDBRequest<T>) =>
@@ -34,37 +43,49 @@ async function everything(page: Page): Promise<readonly (readonly [string, strin
 				request.onsuccess = () => resolve(request.result);
 				request.onerror = () => reject(request.error ?? new TypeError('not read'));
 			});
+		const found: [string, string][] = [];
 		for (const { name = '' } of await indexedDB.databases()) {
 			const db = await result(indexedDB.open(name));
 			for (const store of db.objectStoreNames) {
 				const rows = db.transaction(store).objectStore(store);
-				found.push([name, (await result(rows.getAllKeys())).map(textOf).join('\n')]);
-				found.push([
-					name,
-					(await result(db.transaction(store).objectStore(store).getAll())).map(textOf).join('\n')
-				]);
+				const both = [await result(rows.getAllKeys()), await result(rows.getAll())];
+				found.push([name, textOf(both)]);
 			}
 			db.close();
 		}
-		for (const name of await caches.keys())
-			for (const request of await (await caches.open(name)).keys()) found.push(['cache', request.url]);
-		const slots = await (
-			await navigator.storage.getDirectory()
-		).getDirectoryHandle('slots', { create: true });
-		const files = slots as unknown as { values(): AsyncIterable<FileSystemFileHandle> };
-		for await (const file of files.values())
-			found.push(['file', `${file.name}\n${await (await file.getFile()).text()}`]);
 		return found;
 	});
-	const cookies = (await page.context().cookies()).map(({ value }) => ['cookie', value] as const);
-	return [...onPage, ['address', page.url()] as const, ...cookies];
 }
 
-/** Places where something sought was found. */
+/** Addresses in the caches, and the slots with what is in them. */
+function inFiles(page: Page): Promise<Found> {
+	return page.evaluate(async () => {
+		const found: [string, string][] = [];
+		for (const name of await caches.keys())
+			for (const { url } of await (await caches.open(name)).keys()) found.push(['cache', url]);
+		const root = await navigator.storage.getDirectory();
+		const slots = await root.getDirectoryHandle('slots', { create: true });
+		// Only files lie there; the iteration is missing in TypeScript's library.
+		const files = slots as unknown as { values(): AsyncIterable<FileSystemFileHandle> };
+		for await (const file of files.values())
+			found.push(['file', `${file.name} ${await (await file.getFile()).text()}`]);
+		return found;
+	});
+}
+
+/** Places that a page can reach where something sought was found. */
 export async function traces(page: Page, { texts, ids, own }: Sought): Promise<readonly string[]> {
-	const places = await everything(page);
+	const cookies = (await page.context().cookies()).map(({ value }) => ['cookie', value] as const);
+	const places = [await onScreen(page), await inDatabases(page), await inFiles(page), cookies].flat();
 	return places.flatMap(([place, text]) => {
 		const sought = place === own ? texts : [...texts, ...ids];
 		return sought.filter((word) => text.includes(word)).map((word) => `${place}: ${word}`);
 	});
+}
+
+/** How many pages the browser could go back or forward to, this one included. */
+export function historyLength(page: Page): Promise<number> {
+	return page.evaluate(
+		() => (window as unknown as { navigation: { entries(): readonly unknown[] } }).navigation.entries().length
+	);
 }

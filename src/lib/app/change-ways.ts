@@ -55,7 +55,7 @@ export async function removePasskey(drawer: Drawer, passphrase: string): Promise
 export async function makeNewKeys(drawer: Drawer, change: PassphraseChange): Promise<MadeAnew | TooSoon> {
 	const { opened } = drawer;
 	if (!opened) return NOT_OPEN;
-	if (!(await drawer.flush())) return { ok: false, reason: 'not-saved' };
+	if (!(await drawer.unwritten.flush())) return { ok: false, reason: 'not-saved' };
 	return tryInTurn(opened.profile, async (): Promise<MadeAnew> => {
 		drawer.lockOtherTabs();
 		return opened.vault.makeNewKeys(change).catch(() => FAULT);

@@ -1,12 +1,12 @@
 /** One delivery by this page. Loaded only on a device that belongs to an organisation. */
 import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
-import { postJson } from '../sync/post.ts';
+import { postJson, postUnknown } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
 import { makeWithRoom } from '../vault/make-room.ts';
-import { ROOM_STEPS } from '../vault/room-steps.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
+import { ROOM_STEPS } from '../vault/room-steps.ts';
 import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
@@ -73,7 +73,11 @@ class Credential {
 
 	#postWith(token: string | undefined, path: string, body: unknown): Promise<Response> {
 		if (token !== undefined) return postJson(path, body, token);
-		return withCookieOf(this.#address, () => postJson(path, body));
+		const post = () => postJson(path, body);
+		// With the drawer open, why there is no session must show: no signal, a busy office, or one that wants a sign-in.
+		return this.#open
+			? withCookieOf(this.#address, post, () => postUnknown(path, body))
+			: withCookieOf(this.#address, post);
 	}
 
 	/** Handed out for each request; it stays in the worker's memory. */

@@ -120,7 +120,7 @@ export class Delivery {
 	async #look(): Promise<void> {
 		const { readWaiting } = await import('./waiting-view.ts');
 		const { profile } = this.#drawer;
-		const [view, copies] = [await readWaiting(profile), await this.#drawer.copyStates()];
+		const [view, copies] = [await readWaiting(profile), (await this.#drawer.vault?.copyStates()) ?? {}];
 		// Somebody else's turn meanwhile: what was read is not for their eyes.
 		if (profile !== this.#drawer.profile) return;
 		this.#view = view;

@@ -82,7 +82,7 @@ export class DraftHandle {
 
 	/** Takes a changed record; it saves itself. Does nothing while read-only. */
 	change(next: DecisionRecord): void {
-		if (this.isReadOnly) return;
+		if (this.isReadOnly || this.#record === undefined) return;
 		this.#record = next;
 		this.#autosave.change(next);
 		clearTimeout(this.#pause);
@@ -137,7 +137,12 @@ export class DraftHandle {
 		this.drop();
 	}
 
-	/** Forgets the text at once: the drawer locks. */
+	/** Takes the text off the screen at once: the drawer locks. What is unsaved can still be saved. */
+	hide(): void {
+		this.#record = undefined;
+	}
+
+	/** Forgets the text and lets go of the record. */
 	drop(): void {
 		clearTimeout(this.#pause);
 		this.#autosave.stop();

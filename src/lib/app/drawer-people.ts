@@ -61,7 +61,10 @@ export async function isTurnOf(profile: string | undefined): Promise<boolean> {
 /** Goes on with a hand-over or a removal that was cut off, if there is one. Never rejects: the next start tries again. */
 export async function goOnWithWork(): Promise<void> {
 	try {
-		if (await isLeaving()) return (await import('./forget-history.ts')).goOnLeaving();
+		if (await isLeaving()) {
+			const { goOnLeaving } = await import('./forget-history.ts');
+			return await goOnLeaving();
+		}
 		if ((await readRemovals()).length === 0 && !(await hasCookieToDrop())) return;
 		const { finishRemovals } = await import('./remove-drawer.ts');
 		await finishRemovals();

@@ -1,14 +1,21 @@
 /** What the drawer says to the pages: its states and the outcomes of what is asked of it. */
+import type { Bytes } from '../trust/bytes.ts';
 import type { OpenResult } from '../vault/drafts.ts';
+import type { PersonPlace } from '../vault/place.ts';
 import type { ProfileColour } from '../vault/profile-mark.ts';
 import type { MakeResult, UnlockResult } from '../vault/vault.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
+import type { LockTimes } from './lock-limits.ts';
 import type { TooSoon } from './lock-tries.ts';
 
 /** `unknown`: not looked yet. */
 export type DrawerState = 'unknown' | 'none' | 'locked' | 'open';
-/** `switch`: somebody else is to use the device. */
-export type LockReason = 'button' | 'idle' | 'hidden' | 'other-tab' | 'fault' | 'switch';
+/**
+ * `switch`: somebody else is to use the device. `cover`: covered for too long. `frozen`: the browser put the page to sleep.
+ * `left`: the page was left or closed.
+ */
+export type LockReason =
+	'button' | 'idle' | 'hidden' | 'other-tab' | 'fault' | 'switch' | 'cover' | 'frozen' | 'left';
 
 /** How a drawer was locked, for whoever leaves its pages. */
 export interface LockEnd {
@@ -17,6 +24,19 @@ export interface LockEnd {
 	readonly reason: LockReason;
 	/** Whose turn it is now: whose drawer it was, except after `switch`. */
 	readonly profile: string | undefined;
+	/** Where the person was, for `Vault.openPlace` after their next unlock. */
+	readonly place?: Bytes | undefined;
+}
+
+/** What the drawer asks of the pages. */
+export interface DrawerWiring {
+	readonly lockTimes: () => LockTimes;
+	/** The lock begins: at once, nothing in front may be readable any more. @returns where the person was */
+	readonly onlocking: () => PersonPlace | undefined;
+	/** The keys are gone: leave the page. */
+	readonly onlocked: (end: LockEnd) => void;
+	/** The browser brought this page back whole from its memory. */
+	readonly onrestored: () => void;
 }
 
 /** `fault`: something of ours broke; nothing was changed. */

@@ -4,15 +4,14 @@
  */
 import { createContext } from 'svelte';
 import type { DecisionRecord } from '../record/types.ts';
-import type { CopyState } from '../vault/copy-state.ts';
 import type { DraftList, RecordFacts, SaveResult } from '../vault/drafts.ts';
-import type { UnsavedWords } from '../vault/rescue.ts';
+import type { Bytes } from '../trust/bytes.ts';
 import type { UnlockSecret } from '../vault/unlocking.ts';
 import { goOnWithWork, isTurnOf, lookForPeople, NOBODY, noteTurn, type People } from './drawer-people.ts';
 import type {
 	ChosenMark,
 	DrawerState,
-	LockEnd,
+	DrawerWiring,
 	LockReason,
 	MakeOutcome,
 	OpenOutcome,
@@ -22,17 +21,18 @@ import type {
 import { askToKeep } from './keep-data.ts';
 import { LockTimer } from './lock-timer.ts';
 import { tryInTurn } from './lock-tries.ts';
-import { OpenDrafts } from './open-drafts.ts';
+import { createNow, OpenDrafts } from './open-drafts.ts';
 import { newestFirst } from './record-order.ts';
 import type { OpenDrawer } from './deliver-now.ts';
 import type { VaultLink } from './vault-link.ts';
 
 const CHANNEL = 'doorstep-drawer';
+/** What a person does themself counts in every tab; what one tab notices, in that tab. */
+const EVERYWHERE: readonly LockReason[] = ['button', 'switch', 'cover'];
 const MAKE_LOCK = 'doorstep-make-drawer';
 /** Said to the other tabs: lock, whoever is in. */
 const ALL = 'lock';
 const FAULT = { ok: false, reason: 'fault' } as const;
-const NOT_OPEN = { ok: false, reason: 'not-open' } as const;
 
 /** The drawer of this page tree; provided by the root layout. */
 export class Drawer {
@@ -47,14 +47,13 @@ export class Drawer {
 	onsaved: ((id: string) => void) | undefined;
 	/** Called when it becomes another person's turn, or nobody's. */
 	onturn: (() => void) | undefined;
-	readonly #onlock: (end: LockEnd) => void;
+	readonly #wiring: DrawerWiring;
 	readonly #drafts = new OpenDrafts();
 	#channel: BroadcastChannel | undefined;
 	#timer: LockTimer | undefined;
 
-	/** @param onlock leaves the page */
-	constructor(onlock: (end: LockEnd) => void) {
-		this.#onlock = onlock;
+	constructor(wiring: DrawerWiring) {
+		this.#wiring = wiring;
 	}
 
 	/**
@@ -66,18 +65,17 @@ export class Drawer {
 		this.#channel.onmessage = ({ data }: MessageEvent<string>) => void this.#told(data);
 		this.#timer = new LockTimer({
 			page: document,
+			times: this.#wiring.lockTimes,
 			onwarn: (isWarning) => (this.#isWarning = isWarning),
 			onlock: (reason) => void this.lock(reason)
 		});
 		void goOnWithWork();
-		// A page that goes or sleeps may never come back: whatever is unsaved is written now.
+		// A page that goes or sleeps may never come back: whatever is unsaved is written first, then the keys go.
 		const ending = new AbortController();
-		const flush = () => void this.flush();
 		const cutHidden = () => document.visibilityState === 'hidden' && void this.#drafts.cut();
-		addEventListener('pagehide', flush, ending);
-		// Back from another site, or by the browser's own button.
+		addEventListener('pagehide', () => void this.lock('left'), ending);
 		addEventListener('pageshow', ({ persisted }) => persisted && void this.#cameBack(), ending);
-		document.addEventListener('freeze', flush, ending);
+		document.addEventListener('freeze', () => void this.lock('frozen'), ending);
 		document.addEventListener('visibilitychange', cutHidden, ending);
 		return () => {
 			ending.abort();
@@ -118,7 +116,7 @@ export class Drawer {
 
 	/** Finds out who has a drawer on this device. Needs no key and loads nothing. */
 	async look(): Promise<void> {
-		this.#people = await lookForPeople(this.profile);
+		this.#see(await lookForPeople(this.profile));
 		if (this.#state !== 'open') this.#state = this.#people.all.length === 0 ? 'none' : 'locked';
 	}
 
@@ -167,28 +165,23 @@ export class Drawer {
 	}
 
 	/** The person is there: the warning goes. */
-	stay(): void {
-		this.#timer?.stay();
-	}
+	readonly stay = () => this.#timer?.stay();
 
-	/** Saves or seals what is open, ends the worker with its keys, drops all text and leaves the page. */
+	/**
+	 * Takes everything off the screen at once, saves or seals what is open, ends the worker with its keys, and leaves the page.
+	 * A disk that hangs delays the end of the keys by seconds, and the blank screen not at all.
+	 */
 	async lock(reason: LockReason): Promise<void> {
 		if (this.#state !== 'open') return;
-		await this.#close(reason);
-		this.#left(reason);
+		this.#left(reason, await this.#close(reason));
 	}
 
 	/** Locks every other tab, which saves first: while new keys are made no tab may hold the old ones. */
 	readonly lockOtherTabs = () => this.#channel?.postMessage(ALL);
 
-	/** Saves everything that is open. @returns whether all of it is on the disk */
-	flush(): Promise<boolean> {
-		return this.#drafts.flush();
-	}
-
-	/** Words that are not on the disk, for a rescue file. */
-	unsaved(): UnsavedWords {
-		return this.#drafts.unsaved();
+	/** Words that are not on the disk yet: `flush` saves all of them, `unsaved` gives them for a rescue file. */
+	get unwritten(): Pick<OpenDrafts, 'flush' | 'unsaved'> {
+		return this.#drafts;
 	}
 
 	/** The list, newest first, and the rows that are kept but cannot be opened. */
@@ -197,8 +190,8 @@ export class Drawer {
 	}
 
 	/** Keeps a new record; its id is in the header. */
-	async createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
-		return (await this.#link?.vault.create({ record, facts, at: new Date().toISOString() })) ?? NOT_OPEN;
+	createRecord(record: DecisionRecord, facts: RecordFacts): Promise<SaveResult> {
+		return createNow(this.#link?.vault, record, facts);
 	}
 
 	/**
@@ -210,29 +203,30 @@ export class Drawer {
 		return this.#drafts.open(id, { vault: () => this.#link?.vault, describe, onsaved });
 	}
 
-	/** Where the copies of the records are, by id. */
-	async copyStates(): Promise<Readonly<Record<string, CopyState>>> {
-		return (await this.#link?.vault.copyStates()) ?? {};
-	}
-
-	async #close(reason: LockReason): Promise<void> {
+	/** @returns where the person was, sealed */
+	async #close(reason: LockReason): Promise<Bytes | undefined> {
+		const link = this.#link;
 		this.#timer?.stop();
-		if (reason === 'button' || reason === 'switch') this.#channel?.postMessage(ALL);
-		if (reason !== 'fault' && this.#link) await this.#drafts.leave(this.#link.vault);
-		this.#closing.abort();
-		this.#link?.end();
-		this.#link = undefined;
+		if (EVERYWHERE.includes(reason)) this.#channel?.postMessage(ALL);
+		const here = this.#wiring.onlocking();
 		this.#state = 'locked';
+		this.#drafts.hide();
+		const place = reason !== 'fault' && link ? await this.#drafts.leave(link.vault, here) : undefined;
+		this.#closing.abort();
+		link?.end();
+		this.#link = undefined;
 		this.#drafts.drop();
+		return place;
 	}
 
-	#left(reason: LockReason): void {
-		this.#onlock({ isEverythingKept: this.#drafts.isEverythingKept, reason, profile: this.profile });
+	#left(reason: LockReason, place?: Bytes): void {
+		const { isEverythingKept } = this.#drafts;
+		this.#wiring.onlocked({ isEverythingKept, reason, profile: this.profile, place });
 	}
 
 	/** The browser had kept this page: with all its text, and perhaps from somebody else's turn. */
 	async #cameBack(): Promise<void> {
-		await this.lock('hidden');
+		this.#wiring.onrestored();
 		if (!(await isTurnOf(this.profile))) location.reload();
 	}
 
@@ -241,10 +235,16 @@ export class Drawer {
 		return startVault(() => void this.lock('fault'));
 	}
 
-	async #turnOf(profile: string | undefined): Promise<void> {
-		const isAnother = profile !== this.profile;
-		this.#people = { ...this.#people, chosen: profile };
+	/** @returns whether it is another person's turn than before */
+	#see(people: People): boolean {
+		const isAnother = people.chosen !== this.profile;
+		this.#people = people;
 		if (isAnother) this.onturn?.();
+		return isAnother;
+	}
+
+	async #turnOf(profile: string | undefined): Promise<void> {
+		const isAnother = this.#see({ ...this.#people, chosen: profile });
 		if (isAnother) this.#channel?.postMessage(profile ?? 'nobody');
 		await noteTurn(profile, isAnother);
 	}
@@ -266,8 +266,7 @@ export class Drawer {
 		if (who === this.profile) return;
 		await this.lock('other-tab');
 		if (who === ALL) return;
-		this.#people = { ...this.#people, chosen: who === 'nobody' ? undefined : who };
-		this.onturn?.();
+		this.#see({ ...this.#people, chosen: who === 'nobody' ? undefined : who });
 	}
 }
 

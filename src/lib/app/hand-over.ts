@@ -17,7 +17,7 @@ export type Sent =
  * @returns how many items are not on the server yet
  */
 export async function saveAndSend(drawer: Drawer, delivery: Delivery): Promise<Sent> {
-	if (!(await drawer.flush())) return { ok: false, reason: 'not-saved' };
+	if (!(await drawer.unwritten.flush())) return { ok: false, reason: 'not-saved' };
 	if (drawer.opened) await cutDue(drawer.opened);
 	const late = new Promise((resolve) => setTimeout(resolve, SEND_WAITS_MS));
 	await Promise.race([delivery.sendNow(), late]);

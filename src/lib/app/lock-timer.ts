@@ -1,5 +1,7 @@
-/** When the drawer locks by itself; the organisation will be able to set it between 1 and 20 minutes. */
-export const LOCK_TIMES = { idleMs: 5 * 60_000, warnMs: 20_000, hiddenMs: 2 * 60_000 } as const;
+import type { LockTimes } from './lock-limits.ts';
+
+/** So long before locking for want of a touch a person is warned: WCAG 2.2.1 asks for 20 seconds. */
+const WARN_MS = 20_000;
 
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart', 'scroll'];
 /** A page that slept runs no timers: it looks at the clock when it wakes. */
@@ -11,6 +13,8 @@ interface Wiring {
 	/** The warning begins, or ends because the person is there. */
 	readonly onwarn: (isWarning: boolean) => void;
 	readonly onlock: (reason: 'idle' | 'hidden') => void;
+	/** Asked at every look: a person may choose other times while it runs; call `stay` then. */
+	readonly times: () => LockTimes;
 	/** Milliseconds; wall clock, so that sleep counts. */
 	readonly now?: () => number;
 }
@@ -23,6 +27,7 @@ export class LockTimer {
 	#hiddenAt: number | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#isWarning = false;
+	#isRunning = false;
 
 	constructor(wiring: Wiring) {
 		this.#wiring = wiring;
@@ -34,20 +39,22 @@ export class LockTimer {
 		for (const sign of SIGNS_OF_LIFE)
 			page.addEventListener(sign, this.#live, { passive: true, capture: true });
 		for (const sign of SIGNS_OF_WAKING) page.addEventListener(sign, this.#look);
-		this.#aliveAt = this.#now();
-		this.#look();
+		this.#isRunning = true;
+		this.stay();
 	}
 
 	stop(): void {
 		const { page } = this.#wiring;
+		this.#isRunning = false;
 		clearTimeout(this.#timer);
 		for (const sign of SIGNS_OF_LIFE) page.removeEventListener(sign, this.#live, { capture: true });
 		for (const sign of SIGNS_OF_WAKING) page.removeEventListener(sign, this.#look);
 		this.#warn(false);
 	}
 
-	/** The person says that they are there. */
+	/** The person says that they are there, or other times hold from now on. */
 	stay(): void {
+		if (!this.#isRunning) return;
 		this.#aliveAt = this.#now();
 		this.#look();
 	}
@@ -66,18 +73,19 @@ export class LockTimer {
 		if (isHidden) this.#hiddenAt = Math.min(this.#hiddenAt ?? now, now);
 		const hiddenMs = this.#hiddenAt === undefined ? 0 : now - this.#hiddenAt;
 		const idleMs = now - this.#aliveAt;
-		if (hiddenMs >= LOCK_TIMES.hiddenMs) this.#wiring.onlock('hidden');
-		else if (idleMs >= LOCK_TIMES.idleMs) this.#wiring.onlock('idle');
-		else this.#lookAgain({ isHidden, hiddenMs, idleMs });
+		const times = this.#wiring.times();
+		if (hiddenMs >= times.hiddenMs) this.#wiring.onlock('hidden');
+		else if (idleMs >= times.idleMs) this.#wiring.onlock('idle');
+		else
+			this.#lookAgain({ isHidden, untilHidden: times.hiddenMs - hiddenMs, untilIdle: times.idleMs - idleMs });
 	};
 
-	#lookAgain(at: { isHidden: boolean; hiddenMs: number; idleMs: number }): void {
+	#lookAgain(at: { isHidden: boolean; untilHidden: number; untilIdle: number }): void {
 		if (!at.isHidden) this.#hiddenAt = undefined;
-		const untilWarning = LOCK_TIMES.idleMs - LOCK_TIMES.warnMs - at.idleMs;
+		const untilWarning = at.untilIdle - WARN_MS;
 		this.#warn(untilWarning <= 0);
-		const untilIdle = untilWarning > 0 ? untilWarning : LOCK_TIMES.idleMs - at.idleMs;
-		const untilHidden = at.isHidden ? LOCK_TIMES.hiddenMs - at.hiddenMs : Infinity;
-		this.#timer = setTimeout(this.#look, Math.min(untilIdle, untilHidden));
+		const untilNext = untilWarning > 0 ? untilWarning : at.untilIdle;
+		this.#timer = setTimeout(this.#look, Math.min(untilNext, at.isHidden ? at.untilHidden : Infinity));
 	}
 
 	#warn(isWarning: boolean): void {

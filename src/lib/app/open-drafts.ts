@@ -1,11 +1,12 @@
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
-import type { DraftInput, RecordFacts } from '../vault/drafts.ts';
+import type { DraftInput, RecordFacts, SaveResult } from '../vault/drafts.ts';
 import type { UnsavedWords } from '../vault/rescue.ts';
 import { endSession } from '../sync/post.ts';
 import { DraftHandle } from './draft-handle.svelte.ts';
 import type { OpenOutcome } from './drawer-types.ts';
 import { holdUpdates } from './update.svelte.ts';
+import type { PersonPlace } from '../vault/place.ts';
 import type { VaultLink } from './vault-link.ts';
 
 /** Seals words that could not be written. */
@@ -20,6 +21,16 @@ interface Opening {
 	/** Makes what the list shows from the record, at each save. */
 	readonly describe: (record: DecisionRecord) => RecordFacts;
 	readonly onsaved: () => void;
+}
+
+/** Keeps a new record in the open drawer. @param vault undefined once locked */
+export async function createNow(
+	vault: VaultLink['vault'] | undefined,
+	record: DecisionRecord,
+	facts: RecordFacts
+): Promise<SaveResult> {
+	const created = await vault?.create({ record, facts, at: new Date().toISOString() });
+	return created ?? { ok: false, reason: 'not-open' };
 }
 
 /** A disk that hangs must not keep the drawer open. */
@@ -95,11 +106,15 @@ export class OpenDrafts {
 		await Promise.all([...this.#handles].map((handle) => handle.cut()));
 	}
 
-	/** Saves, cuts, and ends the session with the office. */
-	async leave(vault: VaultLink['vault']): Promise<void> {
-		await this.#keepBeforeLock(vault);
-		const token = await within(vault.sessionToken());
+	/** Saves, cuts, and ends the session with the office. @returns where the person was, sealed */
+	async leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
+		const [place, token] = await Promise.all([
+			here && within(vault.sealPlace(here)),
+			within(vault.sessionToken()),
+			this.#keepBeforeLock(vault)
+		]);
 		if (token !== undefined) void endSession(token);
+		return place;
 	}
 
 	/** Saves all and cuts their revisions; what the disk refuses is sealed and kept in this page's memory until the next unlock. */
@@ -137,6 +152,11 @@ export class OpenDrafts {
 		const record = await open(aside.sealed);
 		this.#aside.delete(handle.id);
 		if (record) handle.change(record);
+	}
+
+	/** Takes all text off the screen at once; what is unsaved is still saved. */
+	hide(): void {
+		for (const handle of this.#handles) handle.hide();
 	}
 
 	/** Forgets all text at once. */

@@ -20,7 +20,7 @@ const nameOf = (now: Date) => `doorstep-rescue-${now.toISOString().slice(0, 10)}
 
 async function seal(drawer: Drawer) {
 	const { vault } = drawer;
-	if (vault) return vault.makeRescue(drawer.unsaved());
+	if (vault) return vault.makeRescue(drawer.unwritten.unsaved());
 	// Only of the person whose turn it is: what waits of somebody else is theirs to save.
 	const { profile } = drawer;
 	if (profile === undefined) return { ok: false, reason: 'nothing-unsent' } as const;

@@ -1,20 +1,23 @@
-/** What this device remembers for the person: local numbers, theme, text size. Nothing about a family. */
+/** What this device remembers for its people: local numbers, and how each likes it. Nothing about a family. */
 import { createContext } from 'svelte';
 import type { LocalNumbers } from '../pack/types.ts';
 import { readSetting, writeSetting } from '../vault/device-db.ts';
+import type { OfficeLimits } from '../vault/office-limits.ts';
+import { asTimes, withinLimit, type LockMinutes, type LockTimes } from './lock-limits.ts';
 import { asNumbers, NO_NUMBERS, type StoredNumbers } from './numbers.ts';
+import { asPreferences, USUAL, type Preferences, type TextSize, type Theme } from './preferences.ts';
 
-export type Theme = 'auto' | 'light' | 'dark';
-export type TextSize = 'usual' | 'large' | 'largest';
-
-const THEMES: readonly string[] = ['auto', 'light', 'dark'] satisfies Theme[];
-const SIZES: readonly string[] = ['usual', 'large', 'largest'] satisfies TextSize[];
+const SHARED = 'preferences';
+/** As every row of one person, so that removing their drawer finds it. */
+const keyOf = (profile: string) => `preferences:${profile}`;
 
 /** Settings of this device, shared by all pages. */
 export class DeviceSettings {
 	#numbers = $state.raw<StoredNumbers>(NO_NUMBERS);
-	#theme = $state<Theme>('auto');
-	#textSize = $state<TextSize>('usual');
+	#shared = $state.raw<Partial<Preferences>>({});
+	#own = $state.raw<Partial<Preferences>>({});
+	#profile = $state<string>();
+	#limits = $state.raw<OfficeLimits>({});
 	#local = $state.raw<unknown>();
 	#isForEngland = $state(false);
 	#isLoaded = $state(false);
@@ -34,12 +37,38 @@ export class DeviceSettings {
 		return this.#isForEngland;
 	}
 
+	/** What holds for the person whose turn it is; for everybody where that is nobody's. */
+	get preferences(): Preferences {
+		return { ...USUAL, ...this.#shared, ...this.#own };
+	}
+
 	get theme(): Theme {
-		return this.#theme;
+		return this.preferences.theme;
 	}
 
 	get textSize(): TextSize {
-		return this.#textSize;
+		return this.preferences.textSize;
+	}
+
+	/** Whether choices are kept for one person; else for everybody who uses this device. */
+	get isOwn(): boolean {
+		return this.#profile !== undefined;
+	}
+
+	/** What the organisation of the open drawer allows; empty while it is locked. */
+	get limits(): OfficeLimits {
+		return this.#limits;
+	}
+
+	/** When the drawer locks by itself, after the office's maximum. */
+	get lockMinutes(): LockMinutes {
+		const { idleMinutes, hiddenMinutes } = this.preferences;
+		return withinLimit({ idle: idleMinutes, hidden: hiddenMinutes }, this.#limits.lockMinutes);
+	}
+
+	/** The same for the timer. */
+	get lockTimes(): LockTimes {
+		return asTimes(this.lockMinutes);
 	}
 
 	/** False until the device's own values were read: show no "not stored yet" before. */
@@ -50,10 +79,11 @@ export class DeviceSettings {
 	/** Reads everything once; values of a wrong shape count as never set. Rejects when the database cannot be opened. */
 	async load(): Promise<void> {
 		try {
-			const [numbers, theme, textSize, local, isForEngland] = await Promise.all([
+			const [numbers, theme, textSize, shared, local, isForEngland] = await Promise.all([
 				readSetting('numbers'),
 				readSetting('theme'),
 				readSetting('textSize'),
+				readSetting(SHARED),
 				readSetting('local'),
 				readSetting('forEngland')
 			]);
@@ -61,11 +91,37 @@ export class DeviceSettings {
 			this.#local = local;
 			// An answer given while a slow device was read stays.
 			if (isForEngland === true) this.#isForEngland = true;
-			if (typeof theme === 'string' && THEMES.includes(theme)) this.#theme = theme as Theme;
-			if (typeof textSize === 'string' && SIZES.includes(textSize)) this.#textSize = textSize as TextSize;
+			// The first two stood alone before there was more to choose.
+			this.#shared = { ...asPreferences({ theme, textSize }), ...asPreferences(shared), ...this.#shared };
 		} finally {
 			this.#isLoaded = true;
 		}
+	}
+
+	/** It is this person's turn: text size and theme follow them. Undefined: nobody's. */
+	async follow(profile: string | undefined): Promise<void> {
+		if (profile === this.#profile) return;
+		this.#profile = profile;
+		this.#own = {};
+		if (profile === undefined) return;
+		const own = asPreferences(await readSetting(keyOf(profile)).catch(() => undefined));
+		// A choice made while a slow device was read stays.
+		if (profile === this.#profile) this.#own = { ...own, ...this.#own };
+	}
+
+	/** Takes what an organisation's policy allows. */
+	limit(limits: OfficeLimits): void {
+		this.#limits = limits;
+	}
+
+	/** Keeps choices, for the person whose turn it is. They count at once, kept or not. */
+	async prefer(change: Partial<Preferences>): Promise<void> {
+		const profile = this.#profile;
+		if (profile === undefined) this.#shared = { ...this.#shared, ...change };
+		else this.#own = { ...this.#own, ...change };
+		await writeSetting(profile === undefined ? SHARED : keyOf(profile), {
+			...(profile === undefined ? this.#shared : this.#own)
+		});
 	}
 
 	/** Keeps the numbers; they count only after they are on the disk. */
@@ -84,18 +140,6 @@ export class DeviceSettings {
 	async saveForEngland(): Promise<void> {
 		this.#isForEngland = true;
 		await writeSetting('forEngland', true);
-	}
-
-	/** Keeps the theme. */
-	async saveTheme(theme: Theme): Promise<void> {
-		this.#theme = theme;
-		await writeSetting('theme', theme);
-	}
-
-	/** Keeps the text size. */
-	async saveTextSize(size: TextSize): Promise<void> {
-		this.#textSize = size;
-		await writeSetting('textSize', size);
 	}
 }
 

@@ -6,6 +6,7 @@ const NAME = '__Host-drawer';
 const YEAR_S = 365 * 24 * 60 * 60;
 
 const write = (value: string, seconds: number) =>
+	// eslint-disable-next-line no-restricted-syntax -- it says one bit, and has to be where a clearing browser leaves it
 	(document.cookie = `${NAME}=${value}; Path=/; Secure; SameSite=Strict; Max-Age=${seconds}`);
 
 /** Whether this browser remembers a drawer. */

@@ -61,8 +61,15 @@ const POLICIES: readonly (readonly [startsWith: string, policy: string])[] = [
 
 const policyFor = (path: string) => POLICIES.find(([start]) => path.startsWith(start))?.[1] ?? FRAME_POLICY;
 
+/** Pages of the drawer, and the shell that draws them: also kept out of the browser's memory of whole pages. */
+const DRAWER_PAGES = ['/records', '/unlock', '/waiting', '/shell', '/people', '/office'];
+
+const isDrawerPage = (path: string) =>
+	path.startsWith('/device/') || DRAWER_PAGES.some((page) => path === page || path.startsWith(`${page}/`));
+
 /** `no-cache` means: keep it, but ask first. Adapter-node lengthens it to a year for files whose name carries a hash. */
-const cachingFor = (path: string) => (path.startsWith('/api/') ? 'no-store' : 'no-cache');
+const cachingFor = (path: string) =>
+	path.startsWith('/api/') || isDrawerPage(path) ? 'no-store' : 'no-cache';
 
 /**
  * The security and caching headers of one answer, whatever answers it: static file, prerendered page, endpoint or error.

@@ -7,10 +7,22 @@ const WAIT_MS = 60_000;
  * @returns any answer, whatever it says; rejects when nothing was reached
  */
 export function postJson(path: string, body: unknown, token?: string): Promise<Response> {
+	return fetch(path, posting(body, token));
+}
+
+/**
+ * Posts JSON with neither token nor cookie: the office will not take it, but its answer, or none, says how things stand.
+ * @returns as `postJson`
+ */
+export function postUnknown(path: string, body: unknown): Promise<Response> {
+	return fetch(path, { ...posting(body), credentials: 'omit' });
+}
+
+function posting(body: unknown, token?: string): RequestInit {
 	const headers = new Headers({ 'content-type': 'application/json' });
 	if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
 	const signal = AbortSignal.timeout(WAIT_MS);
-	return fetch(path, { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store', signal });
+	return { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store', signal };
 }
 
 /** Ends a session while the page that held it may be going; what fails ends by itself after 15 minutes. */

@@ -51,6 +51,8 @@ export function isHybridRecipient(value: unknown): value is string {
 
 /** The recipient classes in a file's header, one per stanza; undefined when it is not an age file. */
 function stanzasOf(file: Uint8Array): readonly string[] | undefined {
+	// Rows come from a disk that others may have written to: what is there need not be bytes at all.
+	if (!ArrayBuffer.isView(file)) return undefined;
 	// Latin-1 maps every byte to one letter, so that the binary payload cannot make decoding fail.
 	const text = new TextDecoder('latin1').decode(file.subarray(0, MAX_HEADER_BYTES));
 	const end = text.indexOf('\n---');

@@ -55,7 +55,17 @@ function readCapture({
 	content
 }: Record<string, unknown>): Capture | undefined {
 	const isWhole = v === 1 && [profile, title, content].every((text) => typeof text === 'string');
-	if (!isWhole || ![madeAt, missing].every(Number.isSafeInteger)) return undefined;
+	if (!isWhole || ![madeAt, missing].every(Number.isSafeInteger) || !isObjectText(content)) return undefined;
 	// Every field was checked just now.
 	return { profile, madeAt, title, missing, content } as Capture;
+}
+
+/** Anybody who has the device's recipient can seal to it, so what is inside is not taken for a record's text unread. */
+function isObjectText(content: unknown): boolean {
+	try {
+		const value: unknown = JSON.parse(String(content));
+		return typeof value === 'object' && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
 }

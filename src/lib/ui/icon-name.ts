@@ -20,4 +20,5 @@ export type IconName =
 	| 'settings'
 	| 'device'
 	| 'return'
-	| 'print';
+	| 'print'
+	| 'cover';

@@ -41,11 +41,16 @@ const isSame = (one: DeliveryAddress | undefined, other: DeliveryAddress) =>
 
 /**
  * Posts with the cookie if it is still this drawer's: another person may have signed in meanwhile.
- * @returns the office's answer; 401, without posting, when the cookie is somebody else's or nobody knows whose
+ * @param otherwise done when the cookie is somebody else's or nobody knows whose; it must not post with it
+ * @returns the office's answer; 401, without posting, where there is nothing to do otherwise
  */
-export function withCookieOf(drawer: DeliveryAddress, post: () => Promise<Response>): Promise<Response> {
+export function withCookieOf(
+	drawer: DeliveryAddress,
+	post: () => Promise<Response>,
+	otherwise: () => Promise<Response> = () => Promise.resolve(new Response(null, { status: 401 }))
+): Promise<Response> {
 	return navigator.locks.request(COOKIE_LOCK, { mode: 'shared' }, async () =>
-		isSame(await readAddress(), drawer) ? post() : new Response(null, { status: 401 })
+		isSame(await readAddress(), drawer) ? post() : otherwise()
 	);
 }
 

@@ -11,21 +11,11 @@ export async function readProfiles(): Promise<readonly ProfileMark[]> {
 	return marks.sort((one, other) => one.madeAt - other.madeAt);
 }
 
-/** The mark of one person; undefined for a drawer from before there were marks. */
-export async function readProfile(profile: string): Promise<ProfileMark | undefined> {
-	return (await device()).get('profiles', profile);
-}
-
 /** Keeps a mark, in one strict transaction. */
 export async function writeProfile(mark: ProfileMark): Promise<void> {
 	const transaction = (await device()).transaction('profiles', 'readwrite', { durability: 'strict' });
 	await transaction.store.put(mark, mark.profile);
 	await transaction.done;
-}
-
-/** Forgets a person's mark; their slots and their database are removed by whoever removes the drawer. */
-export async function deleteProfile(profile: string): Promise<void> {
-	await (await device()).delete('profiles', profile);
 }
 
 const LAST = 'last-profile';

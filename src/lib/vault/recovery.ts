@@ -36,8 +36,10 @@ export async function keepRecovery(office: OfficeDrawer, root: KeptRoot): Promis
 
 type Current = () => { readonly office: OfficeDrawer; readonly root: KeptRoot } | undefined;
 
+/** By the browser's files, by Dexie, or because a slot did not read back. */
 function isRefused(error: unknown): boolean {
-	return error instanceof DOMException || (isAppError(error) && error.code === 'slot-not-written');
+	if (isAppError(error)) return error.code === 'slot-not-written';
+	return error instanceof DOMException || (error instanceof Error && 'inner' in error);
 }
 
 /** Looks after the recovery slot of whichever drawer is open, one time after the other; a device that refuses is asked again later. */
@@ -54,7 +56,8 @@ export function recoveryKeeper(current: Current): () => Promise<void> {
 			if (!isRefused(error)) throw error;
 		}
 	};
-	return () => (running = running.then(look));
+	// One fault must not end the looking after.
+	return () => (running = running.then(look, look));
 }
 
 type Watched = Enrolment & Office;

@@ -9,6 +9,7 @@ const COOKIE = 'cookie-to-drop';
 
 const STORES = ['settings', 'readiness', 'profiles', 'captures'] as const;
 const begin = async () => (await device()).transaction(STORES, 'readwrite', { durability: 'strict' });
+type Forgetting = Awaited<ReturnType<typeof begin>>;
 
 /** People whose drawer is to be removed: their removal was begun and not finished. */
 export async function readRemovals(): Promise<readonly string[]> {
@@ -41,14 +42,16 @@ export async function forgetPerson(profile: string): Promise<void> {
 	await transaction.done;
 }
 
-async function forgetIn(transaction: Awaited<ReturnType<typeof begin>>, profile: string): Promise<void> {
+async function forgetIn(transaction: Forgetting, profile: string): Promise<void> {
 	const settings = transaction.objectStore('settings');
+	const readiness = transaction.objectStore('readiness');
 	const captures = transaction.objectStore('captures');
-	for (const store of [settings, transaction.objectStore('readiness')])
+	for (const store of [settings, readiness])
 		for (const key of await store.getAllKeys()) if (key.endsWith(`:${profile}`)) await store.delete(key);
 	const [keys, rows] = [await captures.getAllKeys(), await captures.getAll()];
 	for (const [at, key] of keys.entries()) if (rows[at]?.profile === profile) await captures.delete(key);
 	await transaction.objectStore('profiles').delete(profile);
+	await forgetLosses(transaction, profile);
 	// The cookie of a drawer that is gone opens nothing, and the office is asked to end it.
 	if (isOf(await settings.get('delivery'), profile)) {
 		await settings.delete('delivery');
@@ -56,6 +59,15 @@ async function forgetIn(transaction: Awaited<ReturnType<typeof begin>>, profile:
 	}
 	if (isOf(await settings.get('return-to'), profile)) await settings.delete('return-to');
 	if ((await settings.get('last-profile')) === profile) await settings.delete('last-profile');
+}
+
+/** What the browser lost of theirs before; written by `canary-copies.ts`. */
+async function forgetLosses(transaction: Forgetting, profile: string): Promise<void> {
+	const readiness = transaction.objectStore('readiness');
+	const losses: unknown = await readiness.get('losses');
+	if (!Array.isArray(losses)) return;
+	const others = losses.filter((loss) => !isOf(loss, profile));
+	await readiness.put(others, 'losses');
 }
 
 function isOf(row: unknown, profile: string): boolean {

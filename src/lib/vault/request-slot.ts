@@ -8,7 +8,8 @@ import { fromBase64Url, fromUtf8, randomBytes, toBase64Url, utf8, type Bytes } f
 import { openDrl1, sealDrl1, type SealPlace } from '../trust/drl1.ts';
 import { readRequest, type ReadRequest } from '../trust/help-request.ts';
 import { idShape, kdfParts, kdfShape, parseSlotText, slotCheck } from '../trust/slot-text.ts';
-import { deriveKey, isAllowed, SMALL_KDF, STRONG_KDF } from './kdf.ts';
+import { deriveKey, isAllowed } from './kdf.ts';
+import { deriveSmall, deriveStrong } from './kdf-strength.ts';
 import type { SlotOwner } from './slots.ts';
 
 const SALT_BYTES = 16;
@@ -60,17 +61,18 @@ export async function makeRequestSlot(
 	const salt = randomBytes(SALT_BYTES);
 	const { profile, device } = owner;
 	const request = fromUtf8(what.file) ?? '';
-	for (const kdf of [STRONG_KDF, SMALL_KDF]) {
-		const key = await deriveKey(passphrase, salt, kdf);
-		if (!key) continue;
-		const open = { v: 1, type: 'request', profile, device, request, kdf, salt: toBase64Url(salt) } as const;
-		const header = { ...(await place(open)), schema: 1, keyNumber: 0 };
-		const sealed = await sealDrl1(utf8(what.identity), key, header);
-		if (!sealed.ok) throw new AppError('slot-not-sealed', { reason: sealed.reason });
-		const whole = { ...open, wrapped: toBase64Url(sealed.bytes) };
-		return { ...whole, check: await checkOf(whole) };
-	}
-	throw new AppError('no-memory-for-key');
+	const derived = (await deriveStrong(passphrase, salt)) ?? (await deriveSmall(passphrase, salt));
+	if (derived === undefined) throw new AppError('no-memory-for-key');
+	const { key, kdf } = derived;
+	const open = { v: 1, type: 'request', profile, device, request, kdf, salt: toBase64Url(salt) } as const;
+	const sealed = await sealDrl1(utf8(what.identity), key, {
+		...(await place(open)),
+		schema: 1,
+		keyNumber: 0
+	});
+	if (!sealed.ok) throw new AppError('slot-not-sealed', { reason: sealed.reason });
+	const whole = { ...open, wrapped: toBase64Url(sealed.bytes) };
+	return { ...whole, check: await checkOf(whole) };
 }
 
 /** The request that waits; undefined when it is none of ours. */

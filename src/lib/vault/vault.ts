@@ -10,10 +10,12 @@ import { Gate } from './gate.ts';
 import { makeHelp, type Help } from './help.ts';
 import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
+import { makeLimitsPart, type Limits } from './office-limits.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
 import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
 import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
+import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
@@ -41,6 +43,8 @@ export interface Vault
 		Passkeys,
 		Help,
 		Kept,
+		Limits,
+		Places,
 		Rehearsal,
 		Rescue,
 		Captures,
@@ -76,6 +80,8 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		),
 		...makeHelp(() => place.now()),
 		...makeKept(current),
+		...makeLimitsPart(current),
+		...makePlacesPart(current),
 		...makeRehearsal(),
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),

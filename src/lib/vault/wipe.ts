@@ -4,6 +4,7 @@
  */
 import { deleteDB } from 'idb';
 import { AppError } from '../errors.ts';
+import { forgetDrawer } from './canary-watch.ts';
 import { drawerName } from './outbox.ts';
 import { forgetPerson, noteRemoval, readRemovals } from './removals.ts';
 import { SLOT_KINDS } from './slot-names.ts';
@@ -15,7 +16,18 @@ const DATABASE_WAIT_MS = 10_000;
 type Step = (profile: string) => Promise<void>;
 
 /** Every step of a removal, in order. */
-export const WIPE_STEPS: readonly Step[] = [noteRemoval, removeSlots, deleteDrawer, forgetPerson];
+export const WIPE_STEPS: readonly Step[] = [
+	noteRemoval,
+	forgetTally,
+	removeSlots,
+	deleteDrawer,
+	forgetPerson
+];
+
+/** What a person removed is no loss. A device too full to note that still removes; it then tells of a loss that was none. */
+async function forgetTally(profile: string): Promise<void> {
+	await forgetDrawer(profile).catch(() => undefined);
+}
 
 async function removeSlots(profile: string): Promise<void> {
 	for (const kind of SLOT_KINDS) await removeSlot(profile, kind);

@@ -24,7 +24,13 @@ async function sealedTo(recipient: string, contents: Iterable<object>): Promise<
 
 async function captureTarget(): Promise<Target> {
 	const [own, stranger] = [await newIdentity(), await newIdentity()];
-	const capture: Capture = { profile: newId(), madeAt: MADE_AT, title: MARK, missing: 1, content: MARK };
+	const capture: Capture = {
+		profile: newId(),
+		madeAt: MADE_AT,
+		title: MARK,
+		missing: 1,
+		content: `{"a":"${MARK}"}`
+	};
 	const whole = { v: 1, format: 'doorstep-capture', ...capture };
 	return plainTarget({
 		name: 'capture',
@@ -35,7 +41,11 @@ async function captureTarget(): Promise<Target> {
 			await sealCapture(capture, stranger.recipient),
 			await sealCapture({ ...capture, profile: newId() }, own.recipient),
 			await sealCapture({ ...capture, madeAt: MADE_AT + 1 }, own.recipient),
-			...(await sealedTo(own.recipient, misshapen(whole)))
+			...(await sealedTo(own.recipient, misshapen(whole))),
+			...(await sealedTo(
+				own.recipient,
+				['', MARK, '[]', 'null', '1', '{"a":'].map((content) => ({ ...whole, content }))
+			))
 		],
 		open: (bytes) => openCapture(bytes, own.identity, capture)
 	});

@@ -13,7 +13,11 @@ export interface PlantedBug {
 }
 
 const TRUST = ['tests/unit/trust', 'tests/properties/drl1.test.ts', 'tests/properties/sealed-rows.test.ts'];
-const VAULT = ['tests/unit/vault', 'tests/contract/drafts-damage.test.ts', 'tests/properties/slots.test.ts'];
+const SLOTS = [
+	'tests/unit/vault/slots.test.ts',
+	'tests/unit/vault/passkey-slot.test.ts',
+	'tests/properties/slots.test.ts'
+];
 
 /** By name. */
 export const BUGS: Readonly<Record<string, PlantedBug>> = {
@@ -71,14 +75,14 @@ export const BUGS: Readonly<Record<string, PlantedBug>> = {
 		file: 'vault/slots.ts',
 		from: 'if (!isAllowed(slot.kdf))',
 		to: 'if (false)',
-		tests: VAULT
+		tests: SLOTS
 	},
 	'floor-lowered': {
 		kind: 'floor skipped',
 		file: 'vault/kdf.ts',
 		from: 'memoryKiB >= 19 * MIB && passes >= 2',
 		to: 'memoryKiB >= 8 * MIB && passes >= 1',
-		tests: VAULT
+		tests: SLOTS
 	},
 	'kit-floor-skipped': {
 		kind: 'floor skipped',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { asTimes, USUAL_MINUTES, type LockMinutes } from '#lib/app/lock-limits.ts';
 import { LockTimer } from '#lib/app/lock-timer.ts';
 
 const MINUTE = 60_000;
@@ -7,11 +8,13 @@ beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 10) }));
 afterEach(() => void vi.useRealTimers());
 
 function watch() {
+	let minutes = USUAL_MINUTES;
 	const visible: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' };
 	const page = Object.assign(new EventTarget(), visible);
 	const heard: string[] = [];
 	const timer: LockTimer = new LockTimer({
 		page,
+		times: () => asTimes(minutes),
 		onwarn: (isWarning) => heard.push(isWarning ? 'warn' : 'calm'),
 		onlock: (reason) => {
 			heard.push(reason);
@@ -23,7 +26,11 @@ function watch() {
 		page.visibilityState = state;
 		page.dispatchEvent(new Event('visibilitychange'));
 	};
-	return { timer, heard, show, does: (sign: string) => page.dispatchEvent(new Event(sign)) };
+	const choose = (next: LockMinutes) => {
+		minutes = next;
+		timer.stay();
+	};
+	return { timer, heard, show, choose, does: (sign: string) => page.dispatchEvent(new Event(sign)) };
 }
 
 describe('locking by itself', () => {
@@ -93,6 +100,26 @@ describe('locking by itself', () => {
 		does('visibilitychange');
 		await vi.advanceTimersByTimeAsync(5 * MINUTE);
 		expect(heard).toContain('idle');
+	});
+
+	it('takes other times at once, and still warns 20 s before', async () => {
+		const { heard, choose } = watch();
+		await vi.advanceTimersByTimeAsync(3 * MINUTE);
+		choose({ idle: 1, hidden: 20 });
+		await vi.advanceTimersByTimeAsync(40_000 - 1);
+		expect(heard).toEqual([]);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(heard).toEqual(['warn']);
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(heard).toContain('idle');
+	});
+
+	it('is not started by a choice made while the drawer is locked', async () => {
+		const { timer, heard, choose } = watch();
+		timer.stop();
+		choose({ idle: 1, hidden: 1 });
+		await vi.advanceTimersByTimeAsync(5 * MINUTE);
+		expect(heard).toEqual([]);
 	});
 
 	it('is silent once stopped', async () => {

@@ -58,33 +58,33 @@ describe('the wait after wrong passphrases', () => {
 
 describe('the page to come back to', () => {
 	it('is a page of the drawer, once, and else the list', async () => {
-		await page.noteReturn(RECORD, ANNA);
+		await page.noteReturn({ path: RECORD, profile: ANNA });
 		page = await newPage();
-		expect(await page.takeReturn(ANNA)).toBe(RECORD);
-		expect(await page.takeReturn(ANNA)).toBe('/records');
-		await page.noteReturn('/guidance/consent', ANNA);
-		expect(await page.takeReturn(ANNA)).toBe('/records');
+		expect((await page.takeReturn(ANNA)).path).toBe(RECORD);
+		expect((await page.takeReturn(ANNA)).path).toBe('/records');
+		await page.noteReturn({ path: '/guidance/consent', profile: ANNA });
+		expect((await page.takeReturn(ANNA)).path).toBe('/records');
 	});
 
 	it("is never a record of somebody else's, over a reload and within a page", async () => {
-		await page.noteReturn(RECORD, ANNA);
-		expect(await page.takeReturn(BEN)).toBe('/records');
-		await page.noteReturn(RECORD, ANNA);
+		await page.noteReturn({ path: RECORD, profile: ANNA });
+		expect((await page.takeReturn(BEN)).path).toBe('/records');
+		await page.noteReturn({ path: RECORD, profile: ANNA });
 		page = await newPage();
-		expect(await page.takeReturn(BEN)).toBe('/records');
+		expect((await page.takeReturn(BEN)).path).toBe('/records');
 		// Nor a path that a version before there were several people left behind.
 		await writeSetting('return-to', RECORD);
 		page = await newPage();
-		expect(await page.takeReturn(BEN)).toBe('/records');
+		expect((await page.takeReturn(BEN)).path).toBe('/records');
 	});
 
 	it('forgets the record when somebody else takes the device, and keeps the journey in hand', async () => {
-		await page.noteReturn(RECORD, ANNA);
+		await page.noteReturn({ path: RECORD, profile: ANNA });
 		await page.forgetReturn();
 		expect(await readSetting('return-to')).toBeUndefined();
-		await page.noteReturn('/records/new', undefined);
+		await page.noteReturn({ path: '/records/new', profile: undefined });
 		await page.forgetReturn();
-		expect(await page.takeReturn(BEN)).toBe('/records/new');
+		expect((await page.takeReturn(BEN)).path).toBe('/records/new');
 	});
 
 	it('never carries more than ids', () => {

@@ -62,15 +62,23 @@ describe('readiness', () => {
 		['backup', { hasBackup: undefined }, 'note', /Not known/],
 		['room', { ballast: 'gone' }, 'todo', /nearly full/],
 		['room', { ballast: 'never' }, 'note', /No reserve yet/]
-	])('says of %s with %o: %s', (id, change, state, words) => {
+	])('says of %s with %o: %s', (...[id, change, state, words]) => {
 		const said = line(id, change);
 		expect(said?.state).toBe(state);
 		expect(said?.words).toMatch(words);
 	});
 
 	it('gives a next step with every line that leads somewhere', () => {
-		const worst = readinessLines({ ...READY, rehearsal: undefined, waiting: 1, isUpdateWaiting: true, doneAt: null });
-		const steps = worst.filter(({ href }) => href !== undefined).map(({ id, href, step }) => [id, href, step !== undefined]);
+		const worst = readinessLines({
+			...READY,
+			rehearsal: undefined,
+			waiting: 1,
+			isUpdateWaiting: true,
+			doneAt: null
+		});
+		const steps = worst
+			.filter(({ href }) => href !== undefined)
+			.map(({ id, href, step }) => [id, href, step !== undefined]);
 		expect(steps).toEqual([
 			['rehearsal', '#rehearsal', true],
 			['unsent', '/waiting', true],

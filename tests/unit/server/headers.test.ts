@@ -31,6 +31,13 @@ describe('headersFor', () => {
 		expect(over('/apiary')['cache-control']).toBe('no-cache');
 	});
 
+	it('forbids any store to keep a page of the drawer', () => {
+		for (const path of ['/records', '/records/abc/3', '/unlock', '/waiting', '/shell', '/device/ways'])
+			expect(over(path)['cache-control'], path).toBe('no-store');
+		for (const path of ['/', '/guidance', '/recordsx', '/device'])
+			expect(over(path)['cache-control'], path).toBe('no-cache');
+	});
+
 	it('asks for https only where people use https', () => {
 		expect(over('/')).not.toHaveProperty('strict-transport-security');
 		expect(over('/', true)['strict-transport-security']).toMatch(/^max-age=63072000;/);

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newIdentity, recipientOf } from '#lib/trust/age.ts';
+import { recipientOf } from '#lib/trust/age.ts';
 import { fromUtf8, toBase64Url, utf8, type Bytes } from '#lib/trust/bytes.ts';
 import { answerRequest } from '#lib/trust/help-answer.ts';
 import { readRequest } from '#lib/trust/help-request.ts';
@@ -9,11 +9,11 @@ import { makeRecoverySlot, parseRecoverySlot, recoveryPlace } from '#lib/trust/r
 import { DrawerDatabase } from '#lib/vault/database.ts';
 import * as deviceDb from '#lib/vault/device-db.ts';
 import { parseRequestSlot, requestIn } from '#lib/vault/request-slot.ts';
-import { readSlot, readSlotAs, removeSlot, writeSlotText } from '#lib/vault/slot-store.ts';
+import { readSlot, readSlotAs, writeSlotText } from '#lib/vault/slot-store.ts';
 import { openSlot } from '#lib/vault/slots.ts';
 import { createVault } from '#lib/vault/vault.ts';
 import { PLACE } from '../../support/drawer.ts';
-import { foundedVault, vaultWithRecord, WORDS, type FoundedVault } from '../../support/locked-office.ts';
+import { foundedVault, WORDS, type FoundedVault } from '../../support/locked-office.ts';
 import { KIT_WORDS } from '../../support/office-drawer.ts';
 
 // What is slow about a slot is tested with slots; here many are opened.
@@ -48,38 +48,6 @@ async function opensWithSlot(profile: string, words: string): Promise<boolean> {
 	const slot = await readSlot(profile);
 	return slot !== undefined && slot !== 'damaged' && (await openSlot(slot, words)).ok;
 }
-
-describe('the recovery slot', () => {
-	it('is made with joining, and made again when it is missing, damaged or of another root key', async () => {
-		const { profile } = await foundedVault();
-		const kept = () => readSlotAs(profile, 'recovery', parseRecoverySlot);
-		const first = await kept();
-		if (first === undefined || first === 'damaged') return expect.fail('no slot');
-		const wrong = await makeRecoverySlot(
-			new Uint8Array(32),
-			await recoveryPlace(new Uint8Array(32), first, { ...first, recipient: '' }),
-			(await newIdentity()).recipient
-		);
-		for (const spoil of [
-			() => removeSlot(profile, 'recovery'),
-			() => writeSlotText(profile, 'recovery', '{"v":1'),
-			() => writeSlotText(profile, 'recovery', JSON.stringify(wrong))
-		]) {
-			await spoil();
-			await createVault(PLACE).unlock(profile, byWords(WORDS));
-			await vi.waitFor(
-				async () => expect(await kept()).toMatchObject({ commit: first.commit, epoch: 1 }),
-				5000
-			);
-		}
-	});
-
-	it('is not there before joining, and nobody is asked then', async () => {
-		const { vault, profile } = await vaultWithRecord();
-		expect(await vault.helpState(profile)).toEqual({ recovery: 'none', request: undefined });
-		expect(await vault.askForHelp(profile, NEW_WORDS)).toEqual({ ok: false, reason: 'no-recovery' });
-	});
-});
 
 describe('a forgotten passphrase', () => {
 	it('is replaced with the office’s help, and every record is there', async () => {

@@ -1,16 +1,9 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { randomBytes } from '#lib/trust/bytes.ts';
 import { newId } from '#lib/trust/ids.ts';
 import { DrawerDatabase } from '#lib/vault/database.ts';
-import {
-	closeDeviceDatabase,
-	readPack,
-	readSetting,
-	readSlotRow,
-	writeSetting
-} from '#lib/vault/device-db.ts';
 import { deriveKeys, importRecordKey, newRecordKey, wrapSecret } from '#lib/vault/keys.ts';
 import { openDrawerDatabase } from '#lib/vault/open-database.ts';
 import { DRAWER_VERSION, drawerName, openOutbox } from '#lib/vault/outbox.ts';
@@ -19,10 +12,6 @@ import { sealPage } from '#lib/vault/header-pages.ts';
 import { sealCopy } from '#lib/vault/working-copy.ts';
 import { writeProblem } from '#lib/vault/write-problem.ts';
 import { FACTS, recordWith } from '../../support/drawer.ts';
-
-afterEach(() => {
-	vi.restoreAllMocks();
-});
 
 /** Stores of the drawer at its version 1, as they were released. */
 const FIRST = {
@@ -154,74 +143,5 @@ describe('a drawer of a newer Doorstep', () => {
 describe('versions', () => {
 	it('are the same for Dexie and for what reads beside it', () => {
 		expect(new DrawerDatabase(newId()).verno).toBe(DRAWER_VERSION);
-	});
-});
-
-describe('the device database', () => {
-	const NAME = 'doorstep-device';
-
-	async function asVersion(version: number, stores: readonly string[]): Promise<IDBDatabase> {
-		await closeDeviceDatabase();
-		await new Promise<void>((resolve) => {
-			indexedDB.deleteDatabase(NAME).onsuccess = () => resolve();
-		});
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open(NAME, version);
-			request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
-			request.onsuccess = () => resolve(request.result);
-		});
-		const transaction = db.transaction(['settings', 'packs', 'slots'], 'readwrite');
-		transaction.objectStore('settings').put('large', 'textSize');
-		transaction.objectStore('packs').put('{}', '2026-11');
-		transaction.objectStore('slots').put('sealed', 'p.passphrase');
-		await new Promise((resolve) => (transaction.oncomplete = resolve));
-		return db;
-	}
-
-	const FIRST_STORES = ['settings', 'packs', 'slots', 'readiness'];
-
-	it('is upgraded from version 1 with everything in it', async () => {
-		(await asVersion(1, FIRST_STORES)).close();
-		expect(await readSetting('textSize')).toBe('large');
-		expect(await readPack('2026-11')).toBe('{}');
-		expect(await readSlotRow('p.passphrase')).toBe('sealed');
-	});
-
-	it('stays whole when the upgrade breaks, and is upgraded the next time', async () => {
-		(await asVersion(1, FIRST_STORES)).close();
-		const breaking = vi.spyOn(IDBDatabase.prototype, 'createObjectStore').mockImplementation(() => {
-			throw new TypeError('cut off');
-		});
-		await expect(readSetting('textSize')).rejects.toThrow();
-		expect(breaking).toHaveBeenCalled();
-		breaking.mockRestore();
-		expect(await readSetting('textSize')).toBe('large');
-		expect(await readSlotRow('p.passphrase')).toBe('sealed');
-	});
-
-	it('says that another tab is in the way, and opens once it is gone', async () => {
-		const old = await asVersion(1, FIRST_STORES);
-		const refused: unknown = await readSetting('textSize').catch((error: unknown) => error);
-		expect(writeProblem(refused)).toBe('blocked');
-		old.close();
-		expect(await readSetting('textSize')).toBe('large');
-	});
-
-	it('of a newer Doorstep is not opened, and not changed', async () => {
-		(await asVersion(99, [...FIRST_STORES, 'new'])).close();
-		for (const use of [readSetting('textSize'), writeSetting('textSize', 'usual')]) {
-			const refused: unknown = await use.then(
-				() => undefined,
-				(error: unknown) => error
-			);
-			expect(writeProblem(refused)).toBe('newer');
-		}
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open(NAME);
-			request.onsuccess = () => resolve(request.result);
-		});
-		expect(db.version).toBe(99);
-		expect([...db.objectStoreNames]).toContain('new');
-		db.close();
 	});
 });

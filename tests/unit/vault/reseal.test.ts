@@ -75,16 +75,13 @@ describe('sealing a drawer again', () => {
 		const { drawer, to } = await otherKeys();
 		await kept(drawer, 'first');
 		const late = newId();
-		const read = vi.spyOn(drawer.db, 'transaction').mockImplementationOnce(() => {
-			read.mockRestore();
-			// Another writer is faster than this transaction.
-			const write = drawer.drafts.create({
-				id: late,
-				record: recordWith('late'),
-				facts: FACTS,
-				at: AT
-			});
-			return write.then(() => false) as never;
+		const { db } = drawer;
+		const write = { id: late, record: recordWith('late'), facts: FACTS, at: AT };
+		const spied = vi.spyOn(db, 'transaction').mockImplementationOnce((...args: readonly unknown[]) => {
+			spied.mockRestore();
+			// Another writer is faster: its record comes between the reading and this transaction.
+			const begin = db.transaction.bind(db) as (...all: readonly unknown[]) => Promise<unknown>;
+			return drawer.drafts.create(write).then(() => begin(...args)) as never;
 		});
 		expect(await resealDrawer(drawer.db, drawer.keys, to)).toEqual({ ok: true, value: { left: 0 } });
 		const row = await drawer.db.recordKeys.get([late, 1]);
