@@ -50,11 +50,13 @@ test('takes the words off the screen at once, also when the disk hangs, and lose
 }) => {
 	await page.addInitScript(() => {
 		// A disk that hangs: what should be saved never arrives, and nothing answers.
-		const { postMessage } = Worker.prototype;
-		Worker.prototype.postMessage = function (this: Worker, message: { path?: string[] }, ...rest: never[]) {
-			if (Reflect.get(window, 'hangs') === true && ['save', 'cut'].includes(message.path?.[0] ?? '')) return;
-			postMessage.call(this, message, ...rest);
+		type Send = (this: Worker, message: { readonly path?: readonly string[] }, ...rest: unknown[]) => void;
+		const send = Reflect.get(Worker.prototype, 'postMessage') as Send;
+		const sendUnlessHung: Send = function (message, ...rest) {
+			const isHung = Reflect.get(window, 'hangs') === true;
+			if (!isHung || !['save', 'cut'].includes(message.path?.[0] ?? '')) send.call(this, message, ...rest);
 		};
+		Reflect.set(Worker.prototype, 'postMessage', sendUnlessHung);
 	});
 	await page.clock.install();
 	await makeRecord(page);

@@ -38,8 +38,8 @@ describe('what there is to cover', () => {
 });
 
 describe('Shift three times', () => {
-	const press = (shift: ShiftThrice, key: string, timeStamp: number, repeat = false) =>
-		shift.press({ key, timeStamp, repeat });
+	const press = (shift: ShiftThrice, key: string, timeStamp: number) =>
+		shift.press({ key, timeStamp, repeat: false });
 
 	it('counts three within a second', () => {
 		const shift = new ShiftThrice();
@@ -51,7 +51,9 @@ describe('Shift three times', () => {
 		const slow = new ShiftThrice();
 		expect([0, 600, 1200, 1800].map((at) => press(slow, 'Shift', at))).not.toContain(true);
 		const held = new ShiftThrice();
-		expect([0, 30, 60, 90].map((at) => press(held, 'Shift', at, at > 0))).not.toContain(true);
+		expect(
+			[0, 30, 60, 90].map((at) => held.press({ key: 'Shift', timeStamp: at, repeat: at > 0 }))
+		).not.toContain(true);
 		const typed = new ShiftThrice();
 		const keys = ['Shift', 'A', 'Shift', 'B', 'Shift', 'C', 'Shift'];
 		expect(keys.map((key, at) => press(typed, key, at * 50))).not.toContain(true);
