@@ -9,6 +9,7 @@
 import type { Page } from '@playwright/test';
 import { openLab, startLab } from '../tests/support/lab.ts';
 import type { Where } from '../tests/support/lab/timing.ts';
+import { at, beside, note, rotated } from './times.ts';
 import {
 	newProfile,
 	removeProfile,
@@ -24,21 +25,6 @@ const SLOW = 6;
 const [roundsText = '3', ...sizeTexts] = process.argv.slice(2);
 const rounds = Number(roundsText);
 const sizes = sizeTexts.length > 0 ? sizeTexts.map(Number) : [10, 1000, 10_000];
-
-/** Times by what was measured; all rounds together. */
-const times = new Map<string, number[]>();
-
-function note(what: string, ...ms: readonly number[]): void {
-	times.set(what, [...(times.get(what) ?? []), ...ms]);
-}
-
-let turns = 0;
-
-/** Each turn begins with another contender. */
-function rotated<T>(all: readonly T[]): readonly T[] {
-	turns += 1;
-	return turns % 2 === 0 ? all : [...all].reverse();
-}
 
 const lab = await startLab();
 
@@ -115,7 +101,13 @@ async function measureUnlock(page: Page, { size, profile }: Contenders, way: Way
 	const name = nameOf(size, way);
 	const runs = [
 		async () =>
-			note(`${name} raw kdf`, await page.evaluate((where) => window.lab.timing.kdf(where), way.where)),
+			note(
+				`${name} raw kdf`,
+				await page.evaluate(([where, whose]) => window.lab.timing.kdf(where, whose), [
+					way.where,
+					profile
+				] as const)
+			),
 		async () =>
 			note(
 				`${name} vault unlock`,
@@ -198,14 +190,6 @@ async function runRound(size: number): Promise<void> {
 		removeProfile(vault);
 	}
 }
-
-function at(what: string, share: number): number {
-	const sorted = [...(times.get(what) ?? [])].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-}
-
-const beside = (vault: number, raw: number) =>
-	`${vault.toFixed(1)} / ${raw.toFixed(1)} = ${(vault / raw).toFixed(2)}`;
 
 function report(done: number): void {
 	const rows = sizes.flatMap((size) =>

@@ -3,7 +3,7 @@ import { wrap, type Remote } from 'comlink';
 import { DrawerDatabase } from '../../../src/lib/vault/database.ts';
 import { Drafts } from '../../../src/lib/vault/drafts.ts';
 import { writeReadiness } from '../../../src/lib/vault/device-db.ts';
-import { deriveKey, STRONG_KDF } from '../../../src/lib/vault/kdf.ts';
+import { deriveKey } from '../../../src/lib/vault/kdf.ts';
 import { deriveKeys } from '../../../src/lib/vault/keys.ts';
 import { readSlot } from '../../../src/lib/vault/slot-store.ts';
 import { openSlot } from '../../../src/lib/vault/slots.ts';
@@ -48,13 +48,14 @@ export const timing = {
 		return { profile: made.profile, ids: await fillDrawer(made.profile, LAB_PASSPHRASE, count) };
 	},
 
-	/** The key derivation alone: the first in a new worker, or in a new page. */
-	async kdf(where: Where): Promise<number> {
-		if (where === 'page')
-			return timed(() => deriveKey(LAB_PASSPHRASE, new Uint8Array(16).fill(3), STRONG_KDF));
+	/** The derivation alone with the settings of this drawer's slot: the first in a new worker, or in a new page. */
+	async kdf(where: Where, profile: string): Promise<number> {
+		const slot = await readSlot(profile);
+		if (slot === undefined || slot === 'damaged') throw new TypeError('no slot');
+		if (where === 'page') return timed(() => deriveKey(LAB_PASSPHRASE, new Uint8Array(16).fill(3), slot.kdf));
 		const limit = limitWorker();
 		await limit.ping();
-		return timed(() => limit.kdf(LAB_PASSPHRASE));
+		return timed(() => limit.kdf(LAB_PASSPHRASE, slot.kdf));
 	},
 
 	/** Unlocking: the first in a new worker, or in a new page. */
