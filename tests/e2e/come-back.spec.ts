@@ -50,11 +50,14 @@ test('takes the words off the screen at once, also when the disk hangs, and lose
 }) => {
 	await page.addInitScript(() => {
 		// A disk that hangs: what should be saved never arrives, and nothing answers.
-		const { postMessage } = Worker.prototype;
-		Worker.prototype.postMessage = function (this: Worker, message: { path?: string[] }, ...rest: never[]) {
-			if (Reflect.get(window, 'hangs') === true && ['save', 'cut'].includes(message.path?.[0] ?? '')) return;
-			postMessage.call(this, message, ...rest);
-		};
+		// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on a worker only, by the proxy
+		Worker.prototype.postMessage = new Proxy(Worker.prototype.postMessage, {
+			apply(post, worker, [message, ...rest]: [{ path?: string[] }]) {
+				const hangs = Reflect.get(window, 'hangs') === true;
+				if (!hangs || !['save', 'cut'].includes(message.path?.[0] ?? ''))
+					Reflect.apply(post, worker, [message, ...rest]);
+			}
+		});
 	});
 	await page.clock.install();
 	await makeRecord(page);
