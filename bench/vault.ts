@@ -207,7 +207,7 @@ function at(what: string, share: number): number {
 const beside = (vault: number, raw: number) =>
 	`${vault.toFixed(1)} / ${raw.toFixed(1)} = ${(vault / raw).toFixed(2)}`;
 
-function report(): void {
+function report(done: number): void {
 	const rows = sizes.flatMap((size) =>
 		WAYS.map((way) => {
 			const name = nameOf(size, way);
@@ -227,13 +227,16 @@ function report(): void {
 			] as const;
 		})
 	);
-	console.log(`ms, vault / limit = ratio; medians of ${rounds} rounds, ${SAVES} saves each round`);
+	console.log(`ms, vault / limit = ratio; medians of ${done} rounds, ${SAVES} saves each round`);
 	console.table(Object.fromEntries(rows));
 }
 
 try {
-	for (let round = 0; round < rounds; round += 1) for (const size of sizes) await runRound(size);
-	report();
+	for (let round = 0; round < rounds; round += 1) {
+		for (const size of sizes) await runRound(size);
+		// After each, so that a run that is cut off has told.
+		report(round + 1);
+	}
 } finally {
 	await lab.discard();
 }

@@ -50,14 +50,13 @@ test('takes the words off the screen at once, also when the disk hangs, and lose
 }) => {
 	await page.addInitScript(() => {
 		// A disk that hangs: what should be saved never arrives, and nothing answers.
-		// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on a worker only, by the proxy
-		Worker.prototype.postMessage = new Proxy(Worker.prototype.postMessage, {
-			apply(post, worker, [message, ...rest]: [{ path?: string[] }]) {
-				const hangs = Reflect.get(window, 'hangs') === true;
-				if (!hangs || !['save', 'cut'].includes(message.path?.[0] ?? ''))
-					Reflect.apply(post, worker, [message, ...rest]);
-			}
-		});
+		type Send = (this: Worker, message: { readonly path?: readonly string[] }, ...rest: unknown[]) => void;
+		const send = Reflect.get(Worker.prototype, 'postMessage') as Send;
+		const sendUnlessHung: Send = function (message, ...rest) {
+			const isHung = Reflect.get(window, 'hangs') === true;
+			if (!isHung || !['save', 'cut'].includes(message.path?.[0] ?? '')) send.call(this, message, ...rest);
+		};
+		Reflect.set(Worker.prototype, 'postMessage', sendUnlessHung);
 	});
 	await page.clock.install();
 	await makeRecord(page);

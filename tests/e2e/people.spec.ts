@@ -36,7 +36,7 @@ test('hands over: the next person finds nothing of the one before, who finds eve
 	expect(await traces(page, sought)).toEqual([]);
 	await page.goto(record);
 	await unlock(page, OTHERS_PASSPHRASE);
-	await expect(page.getByRole('heading', { name: 'Records', exact: true })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'This record cannot be opened' })).toBeVisible();
 
 	await lock(page);
 	await page.getByRole('button', { name: 'Somebody else' }).click();

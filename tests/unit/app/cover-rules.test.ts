@@ -38,22 +38,24 @@ describe('what there is to cover', () => {
 });
 
 describe('Shift three times', () => {
-	const press = (shift: ShiftThrice, timeStamp: number, more: { key?: string; repeat?: boolean } = {}) =>
-		shift.press({ key: 'Shift', repeat: false, ...more, timeStamp });
+	const press = (shift: ShiftThrice, key: string, timeStamp: number) =>
+		shift.press({ key, timeStamp, repeat: false });
 
 	it('counts three within a second', () => {
 		const shift = new ShiftThrice();
-		expect([0, 300, 600].map((at) => press(shift, at))).toEqual([false, false, true]);
-		expect(press(shift, 700)).toBe(false);
+		expect([0, 300, 600].map((at) => press(shift, 'Shift', at))).toEqual([false, false, true]);
+		expect(press(shift, 'Shift', 700)).toBe(false);
 	});
 
 	it('does not count slow ones, a key held down, or capital letters', () => {
 		const slow = new ShiftThrice();
-		expect([0, 600, 1200, 1800].map((at) => press(slow, at))).not.toContain(true);
+		expect([0, 600, 1200, 1800].map((at) => press(slow, 'Shift', at))).not.toContain(true);
 		const held = new ShiftThrice();
-		expect([0, 30, 60, 90].map((at) => press(held, at, { repeat: at > 0 }))).not.toContain(true);
+		expect(
+			[0, 30, 60, 90].map((at) => held.press({ key: 'Shift', timeStamp: at, repeat: at > 0 }))
+		).not.toContain(true);
 		const typed = new ShiftThrice();
 		const keys = ['Shift', 'A', 'Shift', 'B', 'Shift', 'C', 'Shift'];
-		expect(keys.map((key, at) => press(typed, at * 50, { key }))).not.toContain(true);
+		expect(keys.map((key, at) => press(typed, key, at * 50))).not.toContain(true);
 	});
 });

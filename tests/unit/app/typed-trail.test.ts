@@ -42,7 +42,7 @@ describe('the trail of a field', () => {
 
 	it('takes one go of typing as one step, and a pause as the end of it', () => {
 		const keeper = new TrailKeeper('');
-		for (let at = 1; at <= 4; at += 1) keeper.note('went'.slice(0, at), at * 100);
+		for (const end of [1, 2, 3, 4]) keeper.note('went'.slice(0, end), end * 100);
 		keeper.note('went home', 5000);
 		expect(keeper.trailTo('went home')?.steps).toEqual([
 			{ at: 0, gone: 0, text: 'went' },
