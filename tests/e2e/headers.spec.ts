@@ -13,9 +13,9 @@ function builtFile(folder: string, pattern: RegExp): string {
 /** One address for every kind of answer the server gives, with the status and caching it should have. */
 const answers = (): readonly (readonly [kind: string, path: string, status: number, caching: string])[] => [
 	['a prerendered page', '/', 200, 'no-cache'],
-	['the shell', '/shell', 200, 'no-cache'],
+	['the shell', '/shell', 200, 'no-store'],
 	['a page that does not exist', '/no-such-page', 404, 'no-cache'],
-	['a redirect', '/shell/', 308, 'no-cache'],
+	['a redirect', '/shell/', 308, 'no-store'],
 	['a broken address', '/%E0%A4%A', 400, 'no-cache'],
 	['a missing build file', '/_app/immutable/no-such.js', 404, 'public, max-age=0, must-revalidate'],
 	['an API address that does not exist', '/api/v1/no-such', 404, 'no-store'],
