@@ -51,6 +51,8 @@ test('changes the passphrase without signal: the old one is refused, the new one
 	await chooseOwn(page, NEW, 'Change the passphrase');
 	await expect(headingOf(page, 'Your passphrase is changed')).toBeFocused({ timeout: 20_000 });
 	await page.getByRole('link', { name: 'Records' }).first().click();
+	// A lock on a page of the shelf stays there.
+	await page.waitForURL('**/records');
 	await lock(page);
 	await unlock(page, PASSPHRASE);
 	await expect(page.getByRole('alert')).toContainText('did not open');

@@ -33,8 +33,21 @@ async function slotNames(): Promise<readonly string[]> {
 	// Where slots are files, a database that does not open must not hide them: unlocking then says what is wrong.
 	const rows = files ? await listSlotRows().catch(() => []) : await listSlotRows();
 	const names = new Set(rows);
-	if (files) for await (const name of files.keys()) names.add(name.replace(NEW, ''));
+	if (files)
+		for await (const name of files.keys())
+			if (!(await isBarelyBegun(files, name))) names.add(name.replace(NEW, ''));
 	return [...names];
+}
+
+/** A first slot that was cut off before a byte of it was written: no drawer, and not in the way of a new one. */
+async function isBarelyBegun(files: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+	if (!name.endsWith(NEW)) return false;
+	try {
+		return (await (await files.getFileHandle(name)).getFile()).size === 0;
+	} catch {
+		// Settled meanwhile by a worker: what is listed is looked at again when it is opened.
+		return false;
+	}
 }
 
 /** Profiles that have a passphrase slot on this device. Also works outside a worker, before anything is unlocked. */
