@@ -42,6 +42,7 @@ test('comes back to the same page, scroll, field and caret, with undo, and Back 
 	expect(await page.evaluate(() => JSON.stringify(history.state))).not.toMatch(/MARKER/);
 	await page.goBack();
 	await page.waitForURL('**/unlock');
+	await expect(page.getByLabel('Your passphrase')).toBeVisible();
 	expect(await page.content()).not.toContain('MARKER');
 });
 
