@@ -141,3 +141,14 @@ test('covers a quick check without a drawer, and simply stays', async ({ page })
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	expect(page.url()).toContain('/quick/2');
 });
+
+test('stands in the same corner with and without signal', async ({ context, page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto('/quick');
+	const button = page.getByRole('button', { name: 'Cover' });
+	const box = await button.boundingBox();
+	expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(340);
+	await context.setOffline(true);
+	await expect(page.getByText('No signal. Everything here still works.')).toBeVisible();
+	expect(await button.boundingBox()).toEqual(box);
+});

@@ -231,6 +231,8 @@ export class Drawer {
 	}
 
 	async #start(): Promise<VaultLink> {
+		// A lock that is still saving ends its own worker: it must not let go of this one.
+		await this.#drafts.left;
 		const { startVault } = await import('./vault-link.ts');
 		return startVault(() => void this.lock('fault'));
 	}

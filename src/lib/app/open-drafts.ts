@@ -50,6 +50,8 @@ function unwritten(handle: DraftHandle): DraftInput | undefined {
 
 /** The records that are open on this page, and words of theirs that a lock found unwritten. */
 export class OpenDrafts {
+	/** Settled once a lock that is under way has kept everything: no drawer opens before. */
+	left: Promise<unknown> = Promise.resolve();
 	readonly #handles = new Set<DraftHandle>();
 	readonly #aside = new Map<string, { readonly sealed: Bytes; readonly owner: string | undefined }>();
 	/** Whose drawer is open; words that were set aside stay this person's. */
@@ -107,7 +109,14 @@ export class OpenDrafts {
 	}
 
 	/** Saves, cuts, and ends the session with the office. @returns where the person was, sealed */
-	async leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
+	leave(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
+		// Whatever goes wrong in it, the worker ends and the keys with it.
+		const leaving = this.#keepAll(vault, here).catch(() => undefined);
+		this.left = leaving;
+		return leaving;
+	}
+
+	async #keepAll(vault: VaultLink['vault'], here: PersonPlace | undefined): Promise<Bytes | undefined> {
 		const [place, token] = await Promise.all([
 			here && within(vault.sealPlace(here)),
 			within(vault.sessionToken()),

@@ -9,18 +9,3 @@ export function requestFile({ file, code }: WaitingRequest): File {
 	const [first = ''] = code.split(' ');
 	return new File([file], `doorstep-request-${first}.txt`, { type: 'text/plain' });
 }
-
-/** Whether this device can share a file. Most desktops cannot. */
-export function canShareFile(file: File): boolean {
-	return 'canShare' in navigator && navigator.canShare({ files: [file] });
-}
-
-/** Opens the device's share sheet. @returns false when the person closed it or the device refused */
-export async function shareFile(file: File): Promise<boolean> {
-	try {
-		await navigator.share({ files: [file] });
-		return true;
-	} catch {
-		return false;
-	}
-}

@@ -9,14 +9,20 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const FAULT = { ok: false, reason: 'fault' } as const;
 
 export type MadeRescue =
-	| { readonly ok: true; readonly made: RescueFile; readonly file: File }
+	| {
+			readonly ok: true;
+			readonly made: RescueFile;
+			readonly file: File;
+			/** The same as text, for share sheets, which take no other kind that fits. */
+			readonly text: File;
+	  }
 	| { readonly ok: false; readonly reason: MakeRescueProblem | 'fault' };
 export type OpenedRescue =
 	| { readonly ok: true; readonly back: PutBack }
 	| { readonly ok: false; readonly reason: RescueProblem | MakeRescueProblem | 'too-large' | 'fault' };
 
 /** A name that says what it is and nothing about anybody. */
-const nameOf = (now: Date) => `doorstep-rescue-${now.toISOString().slice(0, 10)}.age`;
+const nameOf = (now: Date) => `doorstep-rescue-${now.toISOString().slice(0, 10)}`;
 
 async function seal(drawer: Drawer) {
 	const { vault } = drawer;
@@ -33,11 +39,10 @@ export async function makeRescueFile(drawer: Drawer): Promise<MadeRescue> {
 	const sealed = await seal(drawer).catch(() => FAULT);
 	if (!sealed.ok) return sealed;
 	const made = sealed.value;
-	return {
-		ok: true,
-		made,
-		file: new File([made.file], nameOf(new Date()), { type: 'application/octet-stream' })
-	};
+	const { asText } = await import('../trust/age-text.ts');
+	const name = nameOf(new Date());
+	const file = new File([made.file], `${name}.age`, { type: 'application/octet-stream' });
+	return { ok: true, made, file, text: new File([asText(made.file)], `${name}.txt`, { type: 'text/plain' }) };
 }
 
 /** Puts the texts of a rescue file back as drafts; nothing that is here changes. */

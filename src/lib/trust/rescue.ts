@@ -4,6 +4,7 @@
  * office reads them even when the log lacks what a sealed revision needs; sealed entries stand in it as they are.
  */
 import { openWith, sealTo, type AgeProblem } from './age.ts';
+import { withoutArmor } from './age-text.ts';
 import type { Bytes } from './bytes.ts';
 import { canonicalBytes, parseMembers } from './canonical.ts';
 import type { WireEntry } from './entry.ts';
@@ -102,12 +103,15 @@ export async function makeRescue(contents: RescueContents, recipients: readonly 
 	return sealTo(canonicalBytes({ v: 1, format: 'doorstep-rescue', ...contents }), recipients);
 }
 
-/** Opens a rescue file with the person's or the organisation's identities. age does not say who made it. */
+/**
+ * Opens a rescue file, also one that was shared as text, with the person's or the organisation's identities. age does not
+ * say who made it.
+ */
 export async function openRescue(
 	file: Uint8Array,
 	identities: readonly string[]
 ): Promise<Outcome<RescueContents, RescueProblem>> {
-	const opened = await openWith(file, identities);
+	const opened = await openWith(withoutArmor(file), identities);
 	if (!opened.ok) return opened;
 	const said = parseMembers(opened.value, LIMITS);
 	if (said?.['format'] !== 'doorstep-rescue') return refuse('not-a-rescue');

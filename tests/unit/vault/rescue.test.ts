@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openRescue } from '#lib/trust/rescue.ts';
+import { asText } from '#lib/trust/age-text.ts';
 import { newId } from '#lib/trust/ids.ts';
 import { makeLockedRescue } from '#lib/vault/rescue-locked.ts';
 import { makeRescuePart, noteRescueKeys } from '#lib/vault/rescue.ts';
@@ -62,7 +63,8 @@ describe('a rescue file', () => {
 		for (const said of [uncut, cut, 'words in no revision']) expect(out).toContain(said);
 		// Once as a text, once out of its sealed revision.
 		expect(out.split('words that wait to be sent')).toHaveLength(3);
-		const json = JSON.parse(recover(kit, file, '--json').out) as { texts: { record: string }[] };
+		const shared = new TextEncoder().encode(asText(file));
+		const json = JSON.parse(recover(kit, shared, '--json').out) as { texts: { record: string }[] };
 		expect(json.texts.map(({ record }) => record).sort()).toEqual([uncut, cut].sort());
 	}, 30_000);
 
@@ -144,6 +146,13 @@ describe('a rescue file', () => {
 		const damaged = file.map((byte, at) => (at === file.length - 5 ? byte ^ 1 : byte));
 		expect(await reason(one, damaged)).toBe('damaged');
 		expect(await reason(one, file.slice(0, 100))).toBe('not-age');
+		const text = new TextEncoder().encode(asText(file));
+		for (const cut of [
+			text.slice(0, -40),
+			text.slice(0, 200),
+			text.map((byte, at) => (at === 90 ? 33 : byte))
+		])
+			expect(await reason(one, cut)).toBe('not-age');
 		expect(await reason(one, new TextEncoder().encode('hello'))).toBe('not-age');
 		expect((await one.drafts.list()).headers).toHaveLength(1);
 	});
