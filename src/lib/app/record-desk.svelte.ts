@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
@@ -130,6 +131,16 @@ export class RecordDesk {
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
 		this.handle.change(withAnswers(this.record, input, this));
+	}
+
+	/**
+	 * Adds one line to what happened to this record, and saves it.
+	 * @returns whether it is on the disk; false also where this tab only reads
+	 */
+	async note(event: RecordEvent): Promise<boolean> {
+		if (this.handle.isReadOnly) return false;
+		this.handle.change(withEvent(this.record, event, this.mark));
+		return this.handle.flush();
 	}
 
 	/**

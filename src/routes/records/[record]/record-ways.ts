@@ -1,0 +1,34 @@
+import type { RecordDesk } from '#lib/app/record-desk.svelte.ts';
+
+/** One thing that can be done with a record, on a page of its own under the record's address. */
+interface RecordWay {
+	readonly page: string;
+	readonly words: string;
+	/** One short line. */
+	readonly about: string;
+	readonly isOffered: (desk: RecordDesk) => boolean;
+}
+
+interface WayGroup {
+	readonly title: string;
+	readonly ways: readonly RecordWay[];
+}
+
+/** In the order in which a visit goes: share, talk, take out, look back. A new page has its line here. */
+export const RECORD_WAYS: readonly WayGroup[] = [
+	{ title: 'Share safely', ways: [] },
+	{ title: 'With the family', ways: [] },
+	{ title: 'Take it out', ways: [] },
+	{ title: 'After it is final', ways: [] },
+	{
+		title: 'Look back',
+		ways: [
+			{
+				page: 'questions/path',
+				words: 'The path of the answers',
+				about: 'How the answers led here, and the roads not taken',
+				isOffered: () => true
+			}
+		]
+	}
+];
