@@ -166,8 +166,8 @@ export class RecordDesk {
 
 	/** Adds words or an event to the signed record; works offline. */
 	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
-		// Plain data: the worker takes no proxies. Its own type is endless, because JSON's is.
-		const plain = $state.snapshot(addition) as Addition;
+		// Plain data: the worker takes no proxies.
+		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
 		const added = await this.#vault()?.addTo(this.id, plain);
 		if (added?.ok) await this.refresh();
 		return added ?? { ok: false, reason: 'not-open' };
