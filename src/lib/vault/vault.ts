@@ -20,6 +20,7 @@ import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { makeRecordLifePart, type RecordLife } from './record-life.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
@@ -51,7 +52,8 @@ export interface Vault
 		Captures,
 		RecordSearch,
 		Removing,
-		AfterFinal {
+		AfterFinal,
+		RecordLife {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -89,7 +91,8 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
 		...makeRemovingPart(current, office),
-		...makeAfterFinalPart(current)
+		...makeAfterFinalPart(current),
+		...makeRecordLifePart(current)
 	};
 }
 
