@@ -15,6 +15,7 @@ import { describerOf } from './describe-record.ts';
 import type { Addition } from '../record/addendum.ts';
 import type { Outcome } from '../trust/outcome.ts';
 import type { AddProblem, AfterItem } from '../vault/after-final.ts';
+import type { SignedVersionFacts } from '../vault/signed-versions.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
 import { settingsWith } from './journey-view.ts';
@@ -48,6 +49,7 @@ export class RecordDesk {
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
 	#after = $state.raw<readonly AfterItem[]>([]);
+	#versions = $state.raw<readonly SignedVersionFacts[]>([]);
 
 	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
 	readonly #answers = $derived.by(() => this.record.answers);
@@ -152,6 +154,11 @@ export class RecordDesk {
 		return this.#after;
 	}
 
+	/** Signed versions, newest first; empty for a record that was never final. */
+	get versions(): readonly SignedVersionFacts[] {
+		return this.#versions;
+	}
+
 	/**
 	 * Adds one line to what happened to this record, and saves it: to a draft's own log, or as a signed addition to a
 	 * final.
@@ -179,9 +186,11 @@ export class RecordDesk {
 		await this.lookBack();
 	}
 
-	/** Reads what followed the final. */
+	/** Reads what was signed and what followed it. A first draft has neither. */
 	async lookBack(): Promise<void> {
-		this.#after = (await this.#vault()?.afterFinal(this.id)) ?? [];
+		const vault = this.#vault();
+		if (vault === undefined || (this.life === 'draft' && this.record.version === 1)) return;
+		[this.#after, this.#versions] = await Promise.all([vault.afterFinal(this.id), vault.versions(this.id)]);
 	}
 
 	/**

@@ -20,6 +20,8 @@ export type EventKind =
 	| 'settled'
 	/** A receipt was chased: `{receiver}`. */
 	| 'chased'
+	/** A date that the record promised was kept: `{due, path, was}`, its kind, where it stands, and the date itself. */
+	| 'date-met'
 	/** A linked record was begun from here: `{record}` and why. */
 	| 'linked'
 	/**

@@ -64,7 +64,13 @@ export interface SealedPath {
 	readonly bases: Readonly<Record<string, string>>;
 }
 
-/** What the list shows; sealed in header pages. */
+/** What a record promises to do by a date: look again, write after a call, ask for a receipt, tell the regulator. */
+export type DueKind = 'review' | 'followUp' | 'chase' | 'regulator';
+
+/** The earliest open date of each kind over all receivers: a day `YYYY-MM-DD`, or an ISO 8601 instant. */
+export type RecordDue = Readonly<Partial<Record<DueKind, string>>>;
+
+/** What the list shows; sealed in header pages. Members with `?` are absent in rows that an older app wrote. */
 export interface RecordHeader {
 	readonly id: string;
 	/** Words for the list: outcome and case reference; never a full name by our prompting. */
@@ -76,4 +82,11 @@ export interface RecordHeader {
 	readonly missing: number;
 	/** ISO 8601: text and keys were removed from this device then. What is left is this line. */
 	readonly clearedAt?: string;
+	/** Absent where nothing is promised that is still open. */
+	readonly due?: RecordDue;
+	/** An emergency of which only the first save was made. */
+	readonly isEmergencyOpen?: true;
+	readonly version?: number;
+	/** The case reference, shortened and on one line; it stands at the front of the title too. */
+	readonly reference?: string;
 }

@@ -63,12 +63,9 @@ function asDraft(
 		...(beside.signed ?? []),
 		{ entry: from.final.id, header, record: from.record }
 	];
-	return {
-		...beside,
-		signed,
-		header: { ...header, life: 'draft', savedAt: start.at },
-		record: draftFrom(from, start)
-	};
+	const record = draftFrom(from, start);
+	const { version } = record;
+	return { ...beside, signed, header: { ...header, life: 'draft', savedAt: start.at, version }, record };
 }
 
 function mayStart({ header }: OpenedWorking, { reason }: VersionStart): VersionProblem | undefined {
