@@ -1,7 +1,9 @@
 /** Words about a signed record: its versions, what was added, its timeline, and clearing it from this device. */
 import { redWords } from './office-messages.ts';
 import type { ReplayDifference } from './record/replay-check.ts';
+import { momentWords } from './record/summary.ts';
 import type { TimelineLine } from './record/timeline.ts';
+import type { Json } from './record/types.ts';
 
 /** Where a signed version is in its life. */
 export const versionLife = { current: 'Current', replaced: 'Replaced' } as const;
@@ -50,7 +52,8 @@ export function lifeProblem(reason: string): string {
 		'no-reason': 'Write why there is a new version',
 		'not-sound': 'What was signed does not hold, so nothing may start from it. Tell whoever runs Doorstep',
 		'no-version-open': 'No new version is being written',
-		'has-revision': 'This version was kept as a draft already, so it stays. Make it final, or leave it as a draft',
+		'has-revision':
+			'This version was kept as a draft already, so it stays. Make it final, or leave it as a draft',
 		'not-saved': 'The newest words could not be saved first. Try again',
 		cleared: 'This record was cleared from this device',
 		'no-key': 'The key of this record is not on this device',
@@ -104,8 +107,50 @@ export function timelineTitle({ kind, version, count }: TimelineLine): string {
 	return isOfVersion && version !== undefined ? `${title}: version ${version}` : title;
 }
 
+const APART_MS = 2 * 60_000;
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/** That this device's clock is wrong, and how far; undefined within two minutes. @param aheadMs of the office's clock */
+export function clockLine(aheadMs: number): string | undefined {
+	if (Math.abs(aheadMs) <= APART_MS) return undefined;
+	const minutes = Math.round(Math.abs(aheadMs) / MINUTE_MS);
+	const far = minutes < DAY_MINUTES ? `${minutes} minutes` : `${Math.round(minutes / DAY_MINUTES)} days`;
+	const way = aheadMs > 0 ? 'behind' : 'ahead of';
+	return `The clock of this device is about ${far} ${way} the office's. The record is signed with the time that the device says; the office adds its own when it arrives.`;
+}
+
 /** What is said where the device's clock and the office's tell different times. */
 export const clockWords = {
 	ahead: "The device's clock was ahead: it claims a later time than the office received it.",
-	later: 'The office received it more than 2 minutes after the time of the device: it was sent later, or the clock was behind.'
+	later:
+		'The office received it more than 2 minutes after the time of the device: it was sent later, or the clock was behind.'
 } as const;
+
+const FACTS: Readonly<Record<string, string>> = {
+	form: 'Form',
+	system: 'System',
+	at: 'Time',
+	exported: 'Copy',
+	managerOversight: 'Manager',
+	name: 'Name',
+	comment: 'Comment',
+	parts: 'Parts',
+	language: 'Language',
+	audience: 'Shown to',
+	receiver: 'Receiver',
+	record: 'Record number',
+	paths: 'Parts settled'
+};
+
+/** The facts of an event, one a line; names that are not known are shown as they are called. */
+export function factLines(facts: Readonly<Record<string, Json>>, before = ''): readonly string[] {
+	return Object.entries(facts).flatMap(([name, value]) => {
+		const label = `${before}${FACTS[name] ?? name}`;
+		if (value === null || value === '') return [];
+		if (Array.isArray(value)) return value.length === 0 ? [] : [`${label}: ${value.map(String).join(', ')}`];
+		// A list was just taken out; what is left of objects are plain ones.
+		if (typeof value === 'object') return factLines(value as Readonly<Record<string, Json>>, `${label}: `);
+		return [`${label}: ${typeof value === 'string' ? momentWords(value) : String(value)}`];
+	});
+}

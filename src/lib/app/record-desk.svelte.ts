@@ -22,6 +22,7 @@ import { settingsWith } from './journey-view.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 import { loadPackOf } from './load-pack.ts';
 import type { StoredSettings } from './local-settings.ts';
+import { proofOf, type RecordProof } from './record-proof.ts';
 import { withEdit } from './record-view.ts';
 import type { VaultLink } from './vault-link.ts';
 
@@ -159,6 +160,11 @@ export class RecordDesk {
 		return this.#versions;
 	}
 
+	/** Whether what is signed holds; undefined while nothing is. A next version's draft does not change that. */
+	readonly proof: RecordProof | undefined = $derived.by(() =>
+		proofOf(this.#versions, { pack: this.#own.pack, settings: this.#own.settings })
+	);
+
 	/**
 	 * Adds one line to what happened to this record, and saves it: to a draft's own log, or as a signed addition to a
 	 * final.
@@ -210,11 +216,21 @@ function useOf(record: DecisionRecord | undefined, own: PackUse, newest: PackUse
 	return record?.pack.hash === newest.pack.hash ? newest : own;
 }
 
-/** `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here. */
+/**
+ * `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here.
+ * `cleared`: its text was removed from this device; what stayed is in the header.
+ */
 export type DeskOpening =
 	| { readonly ok: true; readonly desk: RecordDesk }
 	| { readonly ok: false; readonly kind: 'refused'; readonly reason: string }
-	| { readonly ok: false; readonly kind: 'pack'; readonly problems: readonly PackProblem[] };
+	| {
+			readonly ok: false;
+			readonly kind: 'pack';
+			readonly problems: readonly PackProblem[];
+			/** The record is final: nothing of what was signed can be held against anything. */
+			readonly isSigned: boolean;
+	  }
+	| { readonly ok: false; readonly kind: 'cleared'; readonly header: RecordHeader };
 
 /**
  * Opens a record of an open drawer, with the pack it was made with.
@@ -229,12 +245,17 @@ export async function openDesk(
 	const opened = await drawer.openRecord(id, (record) => describe(record));
 	if (!opened.ok) return { ok: false, kind: 'refused', reason: opened.reason };
 	const { handle } = opened;
+	if (handle.cleared !== undefined) {
+		await handle.close();
+		return { ok: false, kind: 'cleared', header: handle.cleared };
+	}
 	const stamp = handle.record?.pack;
 	const isNewest = stamp?.version === at.pack.version && stamp.hash === at.pack.hash;
 	const own = isNewest || stamp === undefined ? at.pack : await loadPackOf(stamp);
 	if ('problems' in own) {
+		const isSigned = handle.life !== 'draft';
 		await handle.close();
-		return { ok: false, kind: 'pack', problems: own.problems };
+		return { ok: false, kind: 'pack', problems: own.problems, isSigned };
 	}
 	const uses = { own: useWith(own, at.stored), newest: useWith(at.pack, at.stored) };
 	describe = (record) => {
