@@ -24,18 +24,20 @@ interface Source {
 	readonly isOpen: (value: (place: string) => unknown) => boolean;
 }
 
+const NOT_CONFIRMED: readonly unknown[] = ['waiting', 'none'];
+
 const SOURCES: readonly Source[] = [
 	{
 		field: 'breach',
 		part: 'regulatorDueAt',
 		kind: 'regulator',
-		isOpen: (value) => !isSaid(value('breach/officerToldAt'))
+		isOpen: (value) => !isSaid(value('breach/regulatorToldAt')) && value('breach/risk') !== 'unlikely'
 	},
 	{
 		field: 'receipt',
 		part: 'chaseAt',
 		kind: 'chase',
-		isOpen: (value) => value('receipt/status') === 'waiting'
+		isOpen: (value) => NOT_CONFIRMED.includes(value('receipt/status'))
 	},
 	{
 		field: 'writtenFollowUpDue',

@@ -50,7 +50,7 @@ describe('openDates', () => {
 			...promised,
 			'r:/writtenFollowUpSentAt': NOW,
 			'r:/receipt/status': 'confirmed',
-			'case/breach/officerToldAt': NOW
+			'case/breach/regulatorToldAt': NOW
 		};
 		expect(due(done)).toEqual({ review: '2026-12-03' });
 	});
