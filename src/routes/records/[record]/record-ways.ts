@@ -24,6 +24,12 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 		title: 'Look back',
 		ways: [
 			{
+				page: 'dates',
+				words: 'Dates it promises',
+				about: 'Reviews, follow-ups and chases: say they are done, or put them into a calendar',
+				isOffered: () => true
+			},
+			{
 				page: 'questions/path',
 				words: 'The path of the answers',
 				about: 'How the answers led here, and the roads not taken',
