@@ -105,6 +105,11 @@ export class RecordDesk {
 		return this.#use.settings;
 	}
 
+	/** The newest pack of this device, for a record that is begun from here. */
+	get newest(): PackUse {
+		return this.#newest;
+	}
+
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
 		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);

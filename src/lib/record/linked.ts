@@ -7,7 +7,7 @@ import type { RecordEvent } from './events.ts';
 import { mainKind, makeRecord } from './make.ts';
 import { isFilled } from './paths.ts';
 import { protectionIn } from './points.ts';
-import type { DecisionRecord, Json, ValuePath } from './types.ts';
+import type { DecisionRecord, Json, RecordHeader, ValuePath } from './types.ts';
 
 /** The way into flow `secure` after something went wrong. */
 export const WENT_WRONG = 'something-went-wrong';
@@ -67,12 +67,12 @@ export function isBreach({ entry, values }: Pick<DecisionRecord, 'entry' | 'valu
 	return entry === WENT_WRONG || isFilled(values['case/breach/noticedAt']);
 }
 
-/** A breach that was begun on its own, joined to the record that it belongs to. */
-export function withFirst(record: DecisionRecord, first: Pick<FirstRecord, 'id' | 'result'>): DecisionRecord {
+/** A breach that was begun on its own, joined to the record that it belongs to: its header says enough. */
+export function withFirst(record: DecisionRecord, first: Pick<RecordHeader, 'id' | 'kind'>): DecisionRecord {
 	return {
 		...record,
 		linkedRecord: first.id,
-		linkedKind: mainKind(first.result),
+		linkedKind: first.kind,
 		values: { ...record.values, 'case/linkedRecord': first.id }
 	};
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { giveAnswer } from '../../../src/lib/flow/answers.ts';
 import { journeyWithAllRules } from '../../../src/lib/flow/rules-card.ts';
 import { secureJourney } from '../../../src/lib/flow/secure-beside.ts';
-import type { JourneyInput } from '../../../src/lib/flow/types.ts';
+import type { JourneyInput, Step } from '../../../src/lib/flow/types.ts';
 import { contentPack, contextFor } from '../../support/pack.ts';
 import { scenario, type Scenario } from '../../support/scenario.ts';
 
@@ -25,12 +25,19 @@ function atDuty(): Scenario {
 	return share.shouldWaitAt('O-DUTY');
 }
 
+const nameOf = (step: Step): string => (step.kind === 'outcome' ? step.outcome.id : step.node);
+
+function anyAnswer(step: Step): string | readonly string[] {
+	if (step.kind === 'outcome') return 'seen';
+	return step.kind === 'loop' ? ['mother'] : (step.options[0]?.id ?? 'seen');
+}
+
 const party = (id: string) => ({ id, label: id });
 
 function answerBeside(input: JourneyInput, receiver: string, answers: Readonly<Record<string, string>>) {
 	return Object.entries(answers).reduce((next, [node, value]) => {
 		const step = secureJourney(pack, next, { context, receiver: party(receiver) }).current!;
-		expect(step.kind === 'outcome' ? step.outcome.id : step.node).toBe(node);
+		expect(nameOf(step)).toBe(node);
 		return giveAnswer(next, step, { value });
 	}, input);
 }
@@ -61,11 +68,8 @@ describe('flow `secure` beside a journey', () => {
 		share.answer('O-DUTY', 'seen').answer('caution-signs', []).persons('mother');
 		const asked: string[] = [];
 		while (share.waiting?.receiver?.id === 'care') {
-			const step = share.waiting;
-			asked.push(step.kind === 'outcome' ? step.outcome.id : step.node);
-			const first = step.kind === 'outcome' ? 'seen' : (step.options[0]?.id ?? 'seen');
-			const value = step.kind === 'loop' ? ['mother'] : first;
-			share.input = giveAnswer(share.input, step, { value });
+			asked.push(nameOf(share.waiting));
+			share.input = giveAnswer(share.input, share.waiting, { value: anyAnswer(share.waiting) });
 		}
 		expect(asked).toContain('minimum-set');
 		expect(asked.filter((node) => node in BY_PHONE)).toEqual([]);
@@ -73,9 +77,7 @@ describe('flow `secure` beside a journey', () => {
 		expect(share.result.outcomes.map(({ id }) => id)).toContain('E-SENT');
 		expect(share.result.setAside).toEqual([]);
 		const { steps } = secureJourney(pack, share.input, { context, receiver: party('care') });
-		expect(steps.map((step) => (step.kind === 'outcome' ? step.outcome.id : step.node))).toEqual(
-			Object.keys(BY_PHONE)
-		);
+		expect(steps.map(nameOf)).toEqual(Object.keys(BY_PHONE));
 	});
 
 	it('keeps receivers apart', () => {

@@ -1,48 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { giveAnswer, setReceivers, startJourney } from '../../../src/lib/flow/answers.ts';
-import { journey } from '../../../src/lib/flow/journey.ts';
+import { giveAnswer } from '../../../src/lib/flow/answers.ts';
 import { secureJourney } from '../../../src/lib/flow/secure-beside.ts';
 import type { RecordEvent } from '../../../src/lib/record/events.ts';
-import { breachRecord, isBreach, linkedFrom, linkEvent, withFirst } from '../../../src/lib/record/linked.ts';
-import { inputOf, journeyOf, makeRecord, mainKind, withAnswers } from '../../../src/lib/record/make.ts';
-import { missingParts } from '../../../src/lib/record/missing.ts';
-import { neededFields } from '../../../src/lib/record/needs.ts';
+import { inputOf, journeyOf, withAnswers } from '../../../src/lib/record/make.ts';
 import { sharePlan, suggestedChase } from '../../../src/lib/record/share-plan.ts';
-import type { DecisionRecord, Json } from '../../../src/lib/record/types.ts';
+import type { Json } from '../../../src/lib/record/types.ts';
 import { contentPack, contextFor } from '../../support/pack.ts';
+import { sendingRecord } from '../../support/sending-record.ts';
 
 const pack = await contentPack();
 const settings = pack.localSettings;
 const context = contextFor(pack);
 const NOW = '2026-11-16T16:00:00.000Z';
-
-const SCOPE = [
-	'my-body-in-scope',
-	'receiver-in-scope',
-	'about-a-child',
-	'relevant-to-welfare',
-	'may-help-receiver'
-];
-const ANSWERS: readonly (string | readonly string[])[] = [
-	'seen-or-told',
-	'no-but-today',
-	'yes',
-	'protect-child',
-	'none',
-	['care', 'police'],
-	SCOPE,
-	'no'
-];
-
-function recordWith(values: Readonly<Record<string, Json>>): DecisionRecord {
-	let input = setReceivers(startJourney('share'), [
-		{ id: 'care', label: 'Social care' },
-		{ id: 'police', label: 'The police' }
-	]);
-	for (const value of ANSWERS) input = giveAnswer(input, journey(pack, input, context).current!, { value });
-	const made = makeRecord({ pack, input, now: context.decidedAt, settings, timeZone: 'Europe/London' });
-	return { ...made, values: { ...made.values, ...values } };
-}
 
 interface Given {
 	readonly approvedChannels?: readonly string[];
@@ -51,7 +20,7 @@ interface Given {
 }
 
 function planOf(values: Readonly<Record<string, Json>>, given: Given = {}) {
-	const record = recordWith(values);
+	const record = sendingRecord(pack, values);
 	const { approvedChannels = [], late = [], now = NOW } = given;
 	const result = journeyOf(pack, record, settings);
 	return sharePlan({ pack, record, result, settings: { approvedChannels }, late, now });
@@ -143,7 +112,7 @@ describe('the share plan', () => {
 	});
 
 	it('keeps a receiver whose checks say wait, though nothing of it is sent', () => {
-		let record = recordWith({});
+		let record = sendingRecord(pack, {});
 		for (const value of ['no', 'message', 'no', 'seen']) {
 			const at = { context, receiver: record.receivers[0]! };
 			const step = secureJourney(pack, inputOf(record), at).current!;
@@ -155,74 +124,5 @@ describe('the share plan', () => {
 		expect(plan.map(({ receiver, state, channel }) => [receiver, state, channel])).toEqual([
 			['care', 'held', 'message']
 		]);
-	});
-});
-
-describe('a breach', () => {
-	const first = recordWith({
-		'case/subjectRef': 'A-12',
-		'case/practitionerName': 'R. Ahmed',
-		'case/subjects/1/relation': 'Child',
-		'case/reason': 'not carried',
-		'r:care/reason': 'not carried',
-		'r:care/identityProtection': 'The refuge in the north'
-	});
-	const result = journeyOf(pack, first, settings);
-	const noticedAt = '2026-11-16T16:25:00.000Z';
-	const record = breachRecord({
-		pack,
-		settings,
-		first: { id: 'first', record: first, result },
-		noticedAt,
-		now: NOW
-	});
-
-	it('is a record of its own, as full as the first, with who and about whom carried over', () => {
-		expect(isBreach(record)).toBe(true);
-		expect(isBreach(first)).toBe(false);
-		expect(record).toMatchObject({ linkedRecord: 'first', linkedKind: 'shared', answers: [] });
-		const own = journeyOf(pack, record, settings);
-		expect(mainKind(own)).toBe('shared');
-		expect(record.values).toMatchObject({
-			'case/subjectRef': 'A-12',
-			'case/subjects/1/relation': 'Child',
-			'r:/identityProtection': 'The refuge in the north',
-			'case/breach/noticedAt': noticedAt,
-			'case/breach/regulatorDueAt': '2026-11-19T16:25:00.000Z',
-			'case/linkedRecord': 'first'
-		});
-		expect(JSON.stringify(record.values)).not.toContain('not carried');
-	});
-
-	it('asks about safety first, and requires the link once the answers say breach (V15)', () => {
-		expect(journeyOf(pack, record, settings).current).toMatchObject({ node: 'breach-danger', number: 1 });
-		const step = journeyOf(pack, record, settings).current!;
-		const answered = withAnswers(record, giveAnswer(inputOf(record), step, { value: 'yes' }), {
-			pack,
-			settings
-		});
-		const next = journeyOf(pack, answered, settings);
-		expect(next.current).toMatchObject({ node: 'protect-first' });
-		const required = neededFields(pack, next).filter(({ need }) => need === 'required');
-		expect(required.map(({ field }) => field.id)).toEqual(
-			expect.arrayContaining(['linkedRecord', 'breach', 'identityProtection'])
-		);
-		const missing = missingParts(pack, { record: answered, result: next }).map(({ field }) => field.id);
-		expect(missing).not.toContain('linkedRecord');
-		expect(missing).not.toContain('identityProtection');
-	});
-
-	it('can be begun alone and joined later', () => {
-		const input = startJourney('secure', 'something-went-wrong');
-		const alone = makeRecord({ pack, input, now: NOW, settings, timeZone: 'Europe/London' });
-		expect(mainKind(journeyOf(pack, alone, settings))).toBe('adviceOnly');
-		const joined = withFirst(alone, { id: 'first', result });
-		expect(mainKind(journeyOf(pack, joined, settings))).toBe('shared');
-	});
-
-	it('is named by the first record, once', () => {
-		const events = [linkEvent('breach', NOW), linkEvent('breach', NOW), linkEvent('other', NOW)];
-		expect(linkedFrom(events)).toEqual(['breach', 'other']);
-		expect(linkedFrom([{ kind: 'linked', at: NOW, facts: {} }])).toEqual([]);
 	});
 });
