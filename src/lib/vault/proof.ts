@@ -14,6 +14,7 @@ import type { OfficeDrawer } from './office-drawer.ts';
 import type { CurrentDrawer } from './open-drawer.ts';
 import type { EntryRow } from './outbox.ts';
 import { recordLine } from './record-line.ts';
+import { makeSystemNames, type SystemNames } from './system-name.ts';
 
 /** Why there is no proof. `not-signed`: it is a draft. */
 export type ProofProblem =
@@ -34,8 +35,8 @@ export interface ExportPolicy {
 	readonly mayMakeFiles: boolean;
 }
 
-/** The part of the vault about proving a record outside. */
-export interface Proving {
+/** The part of the vault about taking a record out, and proving it outside. */
+export interface Proving extends SystemNames {
 	/** Everything that a file needs so that the record's signatures can be checked without this device. */
 	proofOf(id: string): Promise<Outcome<Proof, ProofProblem>>;
 	/** What the newest policy in the keylog says about exports. */
@@ -143,6 +144,7 @@ async function exportPolicy(office: OfficeDrawer): Promise<ExportPolicy> {
 /** The vault's part about proofs, for whichever drawer is open. */
 export function makeProvingPart(current: CurrentDrawer): Proving {
 	return {
+		...makeSystemNames(current),
 		async proofOf(id) {
 			const open = current();
 			return open ? proofOf(open.office, id) : refuse('not-open');
