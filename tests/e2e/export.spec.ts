@@ -92,7 +92,7 @@ test('takes a draft and a signed record out without signal, and reads the copy b
 	expect(referral).not.toContain('number nine');
 
 	await toExport(page);
-	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await backToRecord(page);
 	await fillRecord(page);
 	await untilOfflineReady(page);
 	await server.stop();
@@ -111,7 +111,7 @@ test('takes a draft and a signed record out without signal, and reads the copy b
 	await expect(page.getByRole('alert')).toContainText('Write the name of the case system');
 	await page.getByLabel('Name of the case system').fill('Casebook');
 	await page.getByRole('button', { name: 'Yes, it is there' }).click();
-	await expect(page.locator('[data-in-system]')).toHaveAttribute('data-in-system', /there|not-noted/);
+	await expect(page.locator('[data-in-system]')).toHaveAttribute('data-in-system', 'there');
 
 	await checkPaper(page, info);
 
@@ -141,10 +141,7 @@ test('takes a draft and a signed record out without signal, and reads the copy b
 	await expect(page.locator('[data-state=holds]')).toHaveCount(9);
 	await expect(page.locator('[data-fingerprint]')).toBeVisible();
 	const edited = info.outputPath('edited.json');
-	writeFileSync(
-		edited,
-		text.replace(`"${SHARED}"`, '"Nothing was seen"').replace(`"${SHARED}"`, '"Nothing was seen"')
-	);
+	writeFileSync(edited, text.replaceAll(`"${SHARED}"`, '"Nothing was seen"'));
 	await page.getByLabel('The exported file').setInputFiles(edited);
 	await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'fails');
 	await expect(page.locator('[data-check=content]')).toContainText('changed after signing: What was shared');

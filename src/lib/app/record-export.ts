@@ -23,9 +23,6 @@ export interface ReadyExport {
 	readonly mayMakeFiles: boolean;
 }
 
-/** Times of receipt by the office, by entry id, where this device knows them; ISO 8601. */
-type Receipts = Readonly<Record<string, string>>;
-
 /** Makes a record ready to leave. @param madeAt ISO 8601: the moment that every copy names as its own */
 export async function readyExport(desk: RecordDesk, drawer: Drawer, madeAt: string): Promise<ReadyExport> {
 	const { vault } = drawer;
@@ -33,7 +30,7 @@ export async function readyExport(desk: RecordDesk, drawer: Drawer, madeAt: stri
 	const found = isDraft || vault === undefined ? undefined : await vault.proofOf(desk.id);
 	const policy = await vault?.exportPolicy();
 	const proof = found?.ok === true ? found.value : undefined;
-	const input = inputOf(desk, { proof, madeAt, receipts: {} });
+	const input = inputOf(desk, proof, madeAt);
 	return {
 		document: exportDocument(desk.pack, input),
 		foot: footLine(input),
@@ -43,31 +40,28 @@ export async function readyExport(desk: RecordDesk, drawer: Drawer, madeAt: stri
 	};
 }
 
-interface From {
-	readonly proof: Proof | undefined;
-	readonly madeAt: string;
-	readonly receipts: Receipts;
-}
-
-function inputOf(desk: RecordDesk, { proof, madeAt, receipts }: From): ExportInput {
+function inputOf(desk: RecordDesk, proof: Proof | undefined, madeAt: string): ExportInput {
 	const { id, record, result } = desk;
 	const common = { id, result, life: desk.handle.life, madeAt };
 	if (proof === undefined) return { ...common, record, after: [] };
 	const { final, additions } = proof.proof;
+	const { version, person, device, receipts } = proof;
 	const receivedAt = receipts[final.id];
+	const lockedAt = new Date(proof.lockedAt).toISOString();
 	return {
 		...common,
 		// What was signed, not what the working copy says: the two are the same unless something is wrong.
 		record: final.content as unknown as DecisionRecord,
 		after: additions.map((part) => lineOf(part, receipts[part.id])),
-		signed: { entry: final.id, ...proof, lockedAt: new Date(proof.lockedAt).toISOString() },
-		...(receivedAt === undefined ? {} : { receivedAt })
+		signed: { entry: final.id, version, lockedAt, person, device },
+		...(receivedAt === undefined ? {} : { receivedAt: new Date(receivedAt).toISOString() })
 	};
 }
 
-function lineOf({ content, h }: SignedPart, receivedAt: string | undefined): LaterLine {
+function lineOf({ content, h }: SignedPart, receivedAt: number | undefined): LaterLine {
 	const { clientAt, author } = headerOf(h);
-	return laterLine({ content, clientAt, author, ...(receivedAt === undefined ? {} : { receivedAt }) });
+	const received = receivedAt === undefined ? {} : { receivedAt: new Date(receivedAt).toISOString() };
+	return laterLine({ content, clientAt, author, ...received });
 }
 
 /** The signed header of an entry that this device has verified. */
