@@ -43,7 +43,17 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 		]
 	},
 	{ title: 'With the family', ways: [] },
-	{ title: 'Take it out', ways: [] },
+	{
+		title: 'Take it out',
+		ways: [
+			{
+				page: 'export',
+				words: 'Take a copy out',
+				about: 'Copy for the case system, print, referral text, files',
+				isOffered: () => true
+			}
+		]
+	},
 	{ title: 'After it is final', ways: [] },
 	{
 		title: 'Look back',
