@@ -4,6 +4,7 @@ import { pressAt, tabTo } from '../support/keyboard.ts';
 import { backToRecord, fieldOf, openPart, recordDuty } from '../support/record-pages.ts';
 import {
 	choosePoints,
+	chooseWay,
 	decideBreach,
 	decideFor,
 	fillWhen,
@@ -112,12 +113,15 @@ test('says that a way is not approved, waits when the checks say so, and takes a
 	await expect(page.locator('[data-held]')).toBeVisible();
 	await expect(page.locator('[data-not-approved]')).toContainText('On it: By phone.');
 	await page.getByLabel('Why this way (optional)').fill('The only way that they read tonight');
+	await page.getByRole('link', { name: 'Choose another way' }).click();
+	await chooseWay(page, 'By phone');
+	await expect(stateOf(page)).toHaveAttribute('data-sending', 'not-sent');
+	await expect(page.locator('[data-not-approved]')).toHaveCount(0);
 	await page.getByRole('link', { name: 'Choose what goes' }).click();
 	await fieldOf(page, 'r:social-care/informationShared').getByRole('button', { name: /^Add/ }).click();
 	await fieldOf(page, 'r:social-care/informationShared').getByRole('textbox').fill(`\u202e${LONG}🙂`);
 	await page.getByRole('link', { name: 'Back to this receiver' }).click();
 	await lockAndUnlock(page);
-	await expect(page.getByLabel('Why this way (optional)')).toHaveValue('The only way that they read tonight');
 	await expect(page.locator('main')).toContainText('word word word');
 	await untilSaved(page);
 	await page.goto(page.url().replace(/\/1$/, '/7'));
