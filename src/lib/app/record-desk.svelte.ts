@@ -8,9 +8,10 @@ import { dueOf } from '../record/due.ts';
 import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
-import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
+import { inputOf, journeyOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
+import { followAnswers } from '../record/sending-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
@@ -154,7 +155,9 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.#keep(withAnswers(this.record, input, this));
+		const next = withAnswers(this.record, input, this);
+		const after = { record: next, result: journeyOf(this.pack, next, this.settings) };
+		this.#keep(followAnswers(this.pack, { record: this.record, result: this.result }, after));
 	}
 
 	/** With the times that follow from what was changed. */
