@@ -17,7 +17,23 @@ interface WayGroup {
 /** In the order in which a visit goes: share, talk, take out, look back. A new page has its line here. */
 export const RECORD_WAYS: readonly WayGroup[] = [
 	{ title: 'Share safely', ways: [] },
-	{ title: 'With the family', ways: [] },
+	{
+		title: 'With the family',
+		ways: [
+			{
+				page: 'told',
+				words: 'Told and agreed',
+				about: 'Who was told, and who agreed to what: four statements, kept apart',
+				isOffered: () => true
+			},
+			{
+				page: 'show',
+				words: 'Show parts of it to them',
+				about: 'Only what you tick, in large plain words, with your records locked',
+				isOffered: () => true
+			}
+		]
+	},
 	{ title: 'Take it out', ways: [] },
 	{ title: 'After it is final', ways: [] },
 	{
