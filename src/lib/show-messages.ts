@@ -84,7 +84,7 @@ export const shownWords = {
 	foot: 'The last pages say how to get a copy, and how to complain.',
 	still: 'Are you still reading? This page closes soon.',
 	stay: 'Go on reading',
-	ended: 'This is closed now.'
+	moment: 'One moment'
 } as const;
 
 /** Every fixed sentence of the show view, for the test that counts words. */
