@@ -20,8 +20,15 @@ export type EventKind =
 	| 'settled'
 	/** A receipt was chased: `{receiver}`. */
 	| 'chased'
+	/** A date that the record promised was kept: `{due, path, was}`, its kind, where it stands, and the date itself. */
+	| 'date-met'
 	/** A linked record was begun from here: `{record}` and why. */
-	| 'linked';
+	| 'linked'
+	/**
+	 * Handed to the manager or the system of record: `{exported: {system, at}, managerOversight?: {name, at, comment}}`,
+	 * members as the record's fields of stage `handover` have them.
+	 */
+	| 'handed-over';
 
 export interface RecordEvent {
 	readonly kind: EventKind;

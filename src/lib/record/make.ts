@@ -2,6 +2,9 @@ import type { JourneyContext, JourneyInput } from '../flow/types.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
+import { dueOf } from './due.ts';
+import type { RecordEvent } from './events.ts';
+import { listReference } from './list-reference.ts';
 import { prefilledValues } from './prefill.ts';
 import { choiceValues, isSuggested, suggestedValues } from './rules-values.ts';
 import type { DecisionRecord, RecordHeader } from './types.ts';
@@ -115,21 +118,34 @@ export function mainKind(result: Journey): RecordKind {
 	return KIND_ORDER.find((kind) => kinds.includes(kind)) ?? 'adviceOnly';
 }
 
-/** What the list shows of a record: the outcome's words and the case reference, no more. */
+/** What the list shows of a record: the outcome's words, the case reference, the dates it promises, and no more. */
 export function headerOf(
-	at: { readonly pack: Pack; readonly result: Journey },
+	at: {
+		readonly pack: Pack;
+		readonly result: Journey;
+		/** What happened to the record; absent: what its own log says. */
+		readonly events?: readonly RecordEvent[];
+	},
 	record: DecisionRecord,
 	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
 ): RecordHeader {
-	const last = at.result.outcomes.findLast((reached) => !reached.logged);
-	const outcome = last === undefined ? undefined : at.pack.outcomes[last.id];
-	const reference = record.values['case/subjectRef'];
-	const words = outcome?.title ?? at.pack.flows[record.flow].title;
+	const { pack, result, events } = at;
+	const last = result.outcomes.findLast((reached) => !reached.logged);
+	const outcome = last === undefined ? undefined : pack.outcomes[last.id];
+	const reference = listReference(record.values['case/subjectRef']);
+	const words = outcome?.title ?? pack.flows[record.flow].title;
+	const kind = mainKind(result);
+	const missing = missingParts(pack, { record, result }).length;
+	const due = dueOf(pack, { record, result }, events);
 	return {
 		...own,
-		title: typeof reference === 'string' && reference.trim() !== '' ? `${reference.trim()}: ${words}` : words,
-		kind: mainKind(at.result),
+		title: reference === undefined ? words : `${reference}: ${words}`,
+		kind,
 		createdAt: record.createdAt,
-		missing: missingParts(at.pack, { record, result: at.result }).length
+		missing,
+		...(due && { due }),
+		...(kind === 'emergency' && missing > 0 && { isEmergencyOpen: true }),
+		version: record.version,
+		...(reference !== undefined && { reference })
 	};
 }
