@@ -43,7 +43,7 @@ export const talkKinds: Readonly<Record<TalkKind, KindWords>> = {
 
 export const talkWords = {
 	four: 'Four different things, each with a line of its own. Write only what happened.',
-	unsaid: 'To what is not said yet',
+	unsaid: 'Agreement, not said to what',
 	oldRules:
 		'This draft was begun on rules that ask for less here. Move it to the current rules to write everything.',
 	isFinal: 'This record is final. If somebody takes their answer back now, add that to the record.',

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { makeRecord, overviewOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { overviewOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { openWay, pickWorry, showPart, turnAndShow, worryToShow } from '../support/family-pages.ts';
 import { heapText, markersIn } from '../support/heap-snapshot.ts';
-import { backToRecord, fieldOf, openPart } from '../support/record-pages.ts';
+import { backToRecord, fieldOf, openPart, partLink, recordDuty } from '../support/record-pages.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 import { hide, show } from '../support/visibility.ts';
 
@@ -20,15 +20,16 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	test.setTimeout(120_000);
 	await page.goto('/');
 	await untilOfflineReady(page);
-	await makeRecord(page);
+	await recordDuty(page);
+	await openPart(page, 'What you know');
 	await page.getByRole('textbox', { name: /The worry in brief/ }).fill(`${SHOWN} שלום 👩‍👧\u0007`);
 	const known = fieldOf(page, 'case/statements');
 	await known.getByRole('button', { name: /^Add/ }).click();
 	await known.getByRole('textbox').first().fill(HIDDEN);
 	await untilSaved(page);
 	await backToRecord(page);
-	await openPart(page, 'What was shared and with whom');
-	await fieldOf(page, 'r:/identityProtection').getByRole('textbox').fill(VEILED);
+	await partLink(page, 'What was shared and with whom').first().click();
+	await page.locator('[data-field$="/identityProtection"]').getByRole('textbox').first().fill(VEILED);
 	await untilSaved(page);
 	await backToRecord(page);
 	const record = page.url();

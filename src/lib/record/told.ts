@@ -147,7 +147,8 @@ function wantedParts({ field }: Pick<Talk, 'field'>, value: (part: string) => Js
 	}
 	const answer = value('answer');
 	if (answer === 'not-safe') return ['kind', 'from', ...NOT_ASKED];
-	if (answer === 'not-asked') return ['kind', 'answer'];
+	// Nobody was asked for anything: there is nothing to keep apart.
+	if (answer === 'not-asked') return [];
 	const withdrawn = answer === 'withdrawn' ? ['withdrawnAt', 'withdrawalEffect', 'receiversTold'] : [];
 	const limits = answer === 'limited' ? ['limits'] : [];
 	return ['kind', 'from', 'answer', 'date', 'how', 'askedWords', ...limits, ...withdrawn];
