@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { backToRecord, fieldOf, openPart, recordDuty } from './record-pages.ts';
-import type { PageState } from './pages.ts';
+import type { PageChain } from './pages.ts';
 import { untilSaved } from './drawer-page.ts';
 
 export const WAYS = { told: 'Told and agreed', show: 'Show parts of it to them' } as const;
@@ -39,57 +39,81 @@ export async function turnAndShow(page: Page): Promise<void> {
 	await expect(page.locator('[data-show=view]')).toBeVisible({ timeout: 20_000 });
 }
 
-/** A record with a worry, and the page that shows parts of it. */
-export async function worryToShow(page: Page, worry: string): Promise<void> {
+async function worryWritten(page: Page, worry: string): Promise<void> {
 	await recordDuty(page);
 	await openPart(page, 'What you know');
 	await fieldOf(page, 'case/concernSummary').getByRole('textbox').fill(worry);
 	await untilSaved(page);
 	await backToRecord(page);
+}
+
+/** A record with a worry, and the page that shows parts of it. */
+export async function worryToShow(page: Page, worry: string): Promise<void> {
+	await worryWritten(page, worry);
 	await openWay(page, 'show');
 }
 
-const stateOf = (name: string, open: (page: Page) => Promise<void>): PageState => ({ name, open });
-
-/** What is said with a family, and shown to them. */
-export const FAMILY_STATES: readonly PageState[] = [
-	stateOf('Told and agreed, with an answer taken back', async (page) => {
-		await recordDuty(page);
-		await openWay(page, 'told');
-		await addStatement(page, 'confidence');
-		await page.getByRole('radio', { name: 'They agreed', exact: true }).check();
-		await page.getByRole('radio', { name: 'Somebody else helped' }).check();
-		await page.locator('#statement').check();
-		await page.getByRole('button', { name: 'They want to draw a mark' }).click();
-		await page.getByRole('button', { name: 'They took it back' }).click();
-		await page.getByRole('button', { name: 'Check this statement' }).click();
-		await expect(page.getByRole('alert')).toBeVisible();
-	}),
-	stateOf('Told and agreed', async (page) => {
-		await recordDuty(page);
-		await openWay(page, 'told');
-		await addStatement(page, 'told');
-		await page.getByRole('radio', { name: /^No, or not yet/ }).check();
-		await page.getByRole('link', { name: WAYS.told }).click();
-		await expect(page.getByRole('heading', { level: 1, name: WAYS.told })).toBeVisible();
-	}),
-	stateOf('Show parts, chosen with nothing ticked', async (page) => {
-		await worryToShow(page, 'We worry.');
-		await showPart(page, 'purpose').getByRole('checkbox').first().check();
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await expect(page.getByRole('alert')).toBeVisible();
-	}),
-	stateOf('Show parts, stopped for a risk', async (page) => {
-		await worryToShow(page, 'We worry.');
-		await pickWorry(page);
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.getByRole('radio', { name: 'I am not sure' }).check();
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await expect(page.locator('[data-show=stopped]')).toBeVisible();
-	}),
-	stateOf('For a family to read', async (page) => {
-		await worryToShow(page, 'We worry.');
-		await pickWorry(page, 'A child or young person');
-		await turnAndShow(page);
-	})
-];
+/** What is said with a family, and shown to them: in one drawer, one after the other. */
+export const FAMILY_CHAIN: PageChain = {
+	name: 'With the family',
+	states: [
+		{
+			name: 'One statement, taken back, checked',
+			open: async (page) => {
+				await worryWritten(page, 'We worry.');
+				await openWay(page, 'told');
+				await addStatement(page, 'confidence');
+				await page.getByRole('radio', { name: 'They agreed', exact: true }).check();
+				await page.getByRole('radio', { name: 'Somebody else helped' }).check();
+				await page.locator('#statement').check();
+				await page.getByRole('button', { name: 'They want to draw a mark' }).click();
+				await page.getByRole('button', { name: 'They took it back' }).click();
+				await page.getByRole('button', { name: 'Check this statement' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
+		},
+		{
+			name: 'Told and agreed',
+			open: async (page) => {
+				await page.getByRole('link', { name: WAYS.told }).click();
+				await expect(page.getByRole('heading', { level: 1, name: WAYS.told })).toBeVisible();
+			}
+		},
+		{
+			name: 'Record, with an answer taken back',
+			open: async (page) => {
+				await backToRecord(page);
+				await expect(page.locator('[data-withdrawn=confidence]')).toBeVisible();
+			}
+		},
+		{
+			name: 'Show parts, with nobody to read',
+			open: async (page) => {
+				await openWay(page, 'show');
+				await showPart(page, 'urgency').getByRole('checkbox').first().check();
+				await page.getByRole('button', { name: 'Continue' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+				await showPart(page, 'urgency').getByRole('checkbox').nth(1).check();
+			}
+		},
+		{
+			name: 'Show parts, stopped for a risk',
+			open: async (page) => {
+				await pickWorry(page);
+				await page.getByRole('button', { name: 'Continue' }).click();
+				await page.getByRole('radio', { name: 'I am not sure' }).check();
+				await page.getByRole('button', { name: 'Continue' }).click();
+				await expect(page.locator('[data-show=stopped]')).toBeVisible();
+			}
+		},
+		{
+			name: 'For a family to read',
+			open: async (page) => {
+				await backToRecord(page);
+				await openWay(page, 'show');
+				await pickWorry(page, 'A child or young person');
+				await turnAndShow(page);
+			}
+		}
+	]
+};

@@ -17,6 +17,15 @@ export interface PageState {
 	readonly open: (page: Page, server: RunningServer) => Promise<void>;
 }
 
+/**
+ * States that one page goes through, each opened from the one before: for those that need a drawer or an office, whose
+ * making takes longer than all that is looked at.
+ */
+export interface PageChain {
+	readonly name: string;
+	readonly states: readonly PageState[];
+}
+
 const PACKS = '**/packs/*.json';
 
 async function quickTo(page: Page, taps: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
@@ -54,6 +55,7 @@ export class RecordDesk {
 	readonly #receivers = $derived.by(() => this.record.receivers);
 	readonly #persons = $derived.by(() => this.record.persons);
 	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
+	readonly #linkedKind = $derived.by(() => this.record.linkedKind);
 
 	/** Rules are read as they were when the decision was made; numbers and hours are those of now. */
 	readonly #settingsThen = $derived.by(() => settingsThen(this.record, this.settings));
@@ -62,7 +64,12 @@ export class RecordDesk {
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		const at = { decidedAt: this.#decidedAt, settings: this.#settingsThen };
+		const linked = this.#linkedKind;
+		const at = {
+			decidedAt: this.#decidedAt,
+			settings: this.#settingsThen,
+			...(linked === undefined ? {} : { linkedRecord: linked })
+		};
 		return journeyWithAllRules(this.pack, input, at);
 	});
 
@@ -107,6 +114,11 @@ export class RecordDesk {
 		return this.#use.settings;
 	}
 
+	/** The newest pack of this device, for a record that is begun from here. */
+	get newest(): PackUse {
+		return this.#newest;
+	}
+
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
 		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
@@ -123,12 +135,14 @@ export class RecordDesk {
 	/** The record's journey, as the flow pages take it. */
 	get journey(): OpenJourney {
 		const { pack, record } = this;
-		return { pack, settings: this.#settingsThen, decidedAt: record.decidedAt, input: inputOf(record) };
+		const { decidedAt, linkedKind } = record;
+		const linked = linkedKind === undefined ? {} : { linkedKind };
+		return { pack, settings: this.#settingsThen, decidedAt, input: inputOf(record), ...linked };
 	}
 
 	/** Changes one field; it saves itself. */
 	edit(path: ValuePath, value: Json): void {
-		this.handle.change(withEdit(this, path, value));
+		this.#keep(withEdit(this, path, value));
 	}
 
 	/** Keeps what was chosen on the card of "Which rules apply?" for one receiver ('' for the implied one). */
@@ -139,7 +153,12 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.handle.change(withAnswers(this.record, input, this));
+		this.#keep(withAnswers(this.record, input, this));
+	}
+
+	/** With the times that follow from what was changed. */
+	#keep(next: DecisionRecord): void {
+		this.handle.change(withDues(this.record, next, this.settings));
 	}
 
 	/** Where the record is in its life. */

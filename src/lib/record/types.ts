@@ -35,6 +35,8 @@ export interface DecisionRecord {
 	/** Revision that last wrote a path, where it is not the one at hand. */
 	readonly by: Readonly<Record<ValuePath, string>>;
 	readonly linkedRecord?: string;
+	/** Kind of that record when this one was linked to it: a breach is recorded as fully as what it went wrong with. */
+	readonly linkedKind?: RecordKind;
 	readonly version: number;
 }
 

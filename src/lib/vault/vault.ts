@@ -18,6 +18,7 @@ import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
+import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
@@ -50,6 +51,7 @@ export interface Vault
 		Rescue,
 		Captures,
 		RecordSearch,
+		Proving,
 		Removing,
 		AfterFinal {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
@@ -88,6 +90,7 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
+		...makeProvingPart(current),
 		...makeRemovingPart(current, office),
 		...makeAfterFinalPart(current)
 	};
