@@ -42,7 +42,23 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 			}
 		]
 	},
-	{ title: 'With the family', ways: [] },
+	{
+		title: 'With the family',
+		ways: [
+			{
+				page: 'told',
+				words: 'Told and agreed',
+				about: 'Who was told, and who agreed to what: four statements, kept apart',
+				isOffered: () => true
+			},
+			{
+				page: 'show',
+				words: 'Show parts of it to them',
+				about: 'Only what you tick, in large plain words, with your records locked',
+				isOffered: () => true
+			}
+		]
+	},
 	{
 		title: 'Take it out',
 		ways: [
