@@ -29,8 +29,8 @@ export const fieldOf = (page: Page, path: string) => page.locator(`[data-field="
 
 async function openSummary(page: Page): Promise<void> {
 	await recordDuty(page);
-	await page.getByRole('link', { name: 'Check and summary' }).click();
-	await expect(page.getByRole('heading', { name: 'Summary of the record' })).toBeVisible();
+	await page.getByRole('link', { name: 'Check answers' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
 }
 
 const part = (title: string): PageState => ({

@@ -41,6 +41,10 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	/** Row of Check answers that a change was begun from; the way back leads there. */
+	returnTo: ValuePath | undefined;
+	/** Keys of notes that were left as they are, for as long as the record is open. */
+	notesLeft = $state.raw<readonly string[]>([]);
 
 	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
 	readonly #answers = $derived.by(() => this.record.answers);

@@ -127,9 +127,19 @@ export function headerOf(
 	const words = outcome?.title ?? at.pack.flows[record.flow].title;
 	return {
 		...own,
-		title: typeof reference === 'string' && reference.trim() !== '' ? `${reference.trim()}: ${words}` : words,
+		title: titleWith(reference, words),
 		kind: mainKind(at.result),
 		createdAt: record.createdAt,
 		missing: missingParts(at.pack, { record, result: at.result }).length
 	};
+}
+
+/** A list row has room for so much; a reference that is longer is kept whole in the record. */
+const MOST_OF_REFERENCE = 120;
+
+function titleWith(reference: unknown, words: string): string {
+	const own = typeof reference === 'string' ? reference.trim().replaceAll(/\s+/g, ' ') : '';
+	if (own === '') return words;
+	const short = own.length > MOST_OF_REFERENCE ? `${own.slice(0, MOST_OF_REFERENCE).toWellFormed()}…` : own;
+	return `${short}: ${words}`;
 }
