@@ -52,6 +52,10 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	/** Row of Check answers that a change was begun from; the way back leads there. */
+	returnTo: ValuePath | undefined;
+	/** Keys of notes that were left as they are, for as long as the record is open. */
+	notesLeft = $state.raw<readonly string[]>([]);
 	#after = $state.raw<readonly AfterItem[]>([]);
 	#versions = $state.raw<readonly SignedVersionFacts[]>([]);
 

@@ -12,6 +12,7 @@ import { makeHelp, type Help } from './help.ts';
 import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { makeLimitsPart, type Limits } from './office-limits.ts';
+import { makeLastPractitionerPart, type LastPractitioner } from './last-practitioner.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
 import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
 import { makeDrawer, openDrawer, underKey } from './opening.ts';
@@ -46,6 +47,7 @@ export interface Vault
 		Passkeys,
 		Help,
 		Kept,
+		LastPractitioner,
 		Limits,
 		Places,
 		Rehearsal,
@@ -86,6 +88,7 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		),
 		...makeHelp(() => place.now()),
 		...makeKept(current),
+		...makeLastPractitionerPart(current),
 		...makeLimitsPart(current),
 		...makePlacesPart(current),
 		...makeRehearsal(),
