@@ -34,8 +34,19 @@ export interface DecisionRecord {
 	readonly values: Readonly<Record<ValuePath, Json>>;
 	/** Revision that last wrote a path, where it is not the one at hand. */
 	readonly by: Readonly<Record<ValuePath, string>>;
+	/**
+	 * What another device wrote at a path, while the person has not chosen between it and what stands there; see
+	 * `merge.ts`. Never in a final record.
+	 */
+	readonly sides?: Readonly<Record<ValuePath, readonly OtherSide[]>>;
 	readonly linkedRecord?: string;
 	readonly version: number;
+}
+
+/** A value that was written elsewhere, and the revision that wrote it. */
+export interface OtherSide {
+	readonly value: Json;
+	readonly by: string;
 }
 
 /** What the list shows; sealed in header pages. */
