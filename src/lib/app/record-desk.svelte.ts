@@ -10,8 +10,11 @@ import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
-import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
+import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
+import type { Addition } from '../record/addendum.ts';
+import type { Outcome } from '../trust/outcome.ts';
+import type { AddProblem, AfterItem } from '../vault/after-final.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
 import { settingsWith } from './journey-view.ts';
@@ -19,6 +22,7 @@ import type { OpenJourney } from './journey.svelte.ts';
 import { loadPackOf } from './load-pack.ts';
 import type { StoredSettings } from './local-settings.ts';
 import { withEdit } from './record-view.ts';
+import type { VaultLink } from './vault-link.ts';
 
 /** Where a part page leads back to. */
 export type CameFrom = 'record' | 'summary';
@@ -30,6 +34,8 @@ interface DeskSupply {
 	/** The newest pack on this device; the same one for most records. */
 	readonly newest: PackUse;
 	readonly mark: string;
+	/** The vault of the open drawer; undefined once locked. */
+	readonly vault: () => VaultLink['vault'] | undefined;
 }
 
 /** An open record, for its pages. */
@@ -41,6 +47,7 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	#after = $state.raw<readonly AfterItem[]>([]);
 
 	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
 	readonly #answers = $derived.by(() => this.record.answers);
@@ -72,11 +79,13 @@ export class RecordDesk {
 	readonly #way: Pick<JourneyInput, 'flow' | 'entry'>;
 	readonly #own: PackUse;
 	readonly #newest: PackUse;
+	readonly #vault: DeskSupply['vault'];
 	/** What the record says: it may have been moved here, or in another tab that it is taken over from. */
 	readonly #use = $derived.by(() => useOf(this.handle.record, this.#own, this.#newest));
 
-	constructor({ handle, own, newest, mark }: DeskSupply) {
+	constructor({ handle, own, newest, mark, vault }: DeskSupply) {
 		this.handle = handle;
+		this.#vault = vault;
 		this.#own = own;
 		this.#newest = newest;
 		this.mark = mark;
@@ -133,14 +142,46 @@ export class RecordDesk {
 		this.handle.change(withAnswers(this.record, input, this));
 	}
 
+	/** Where the record is in its life. */
+	get life(): RecordHeader['life'] {
+		return this.handle.life;
+	}
+
+	/** What was added since it was made final, by any device of the person's; oldest first. */
+	get after(): readonly AfterItem[] {
+		return this.#after;
+	}
+
 	/**
-	 * Adds one line to what happened to this record, and saves it.
-	 * @returns whether it is on the disk; false also where this tab only reads
+	 * Adds one line to what happened to this record, and saves it: to a draft's own log, or as a signed addition to a
+	 * final.
+	 * @returns whether it is on the disk; false also where this tab only reads a draft
 	 */
 	async note(event: RecordEvent): Promise<boolean> {
+		if (this.life !== 'draft') return (await this.add({ sort: 'event', event })).ok;
 		if (this.handle.isReadOnly) return false;
 		this.handle.change(withEvent(this.record, event, this.mark));
 		return this.handle.flush();
+	}
+
+	/** Adds words or an event to the signed record; works offline. */
+	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
+		// Plain data: the worker takes no proxies.
+		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
+		const added = await this.#vault()?.addTo(this.id, plain);
+		if (added?.ok) await this.refresh();
+		return added ?? { ok: false, reason: 'not-open' };
+	}
+
+	/** Reads the record again after the vault wrote it by itself. */
+	async refresh(): Promise<void> {
+		await this.handle.refresh();
+		await this.lookBack();
+	}
+
+	/** Reads what followed the final. */
+	async lookBack(): Promise<void> {
+		this.#after = (await this.#vault()?.afterFinal(this.id)) ?? [];
 	}
 
 	/**
@@ -191,7 +232,10 @@ export async function openDesk(
 		const { pack, settings } = useOf(record, uses.own, uses.newest);
 		return describerOf(pack, settings)(record);
 	};
-	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark(drawer.profile) }) };
+	const mark = await rowMark(drawer.profile);
+	const desk = new RecordDesk({ handle, ...uses, mark, vault: () => drawer.vault });
+	await desk.lookBack();
+	return { ok: true, desk };
 }
 
 function useWith(pack: Pack, stored: StoredSettings): PackUse {

@@ -21,7 +21,12 @@ export type EventKind =
 	/** A receipt was chased: `{receiver}`. */
 	| 'chased'
 	/** A linked record was begun from here: `{record}` and why. */
-	| 'linked';
+	| 'linked'
+	/**
+	 * Handed to the manager or the system of record: `{exported: {system, at}, managerOversight?: {name, at, comment}}`,
+	 * members as the record's fields of stage `handover` have them.
+	 */
+	| 'handed-over';
 
 export interface RecordEvent {
 	readonly kind: EventKind;
