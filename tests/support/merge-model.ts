@@ -88,7 +88,7 @@ export class Model {
 		else if (act.kind === 'meet') this.#meet(one);
 		else if (act.kind === 'cut') this.#cut(one);
 		else if (act.kind === 'edit') this.#edit(one, act);
-		else this.#choose(one, act);
+		else if (act.kind === 'choose') this.#choose(one, act);
 	}
 
 	/** Pulls from everybody and opens. */

@@ -6,7 +6,7 @@
 import { canonicalJson } from '../pack/canonical.ts';
 import type { PackStamp } from '../pack/types.ts';
 import { entriesOf, entryPlace, isAppMade, joinedOrder, recordFrom } from './entries.ts';
-import type { DecisionRecord, OtherSide, ValuePath } from './types.ts';
+import type { DecisionRecord, Json, OtherSide, ValuePath } from './types.ts';
 
 /** A revision of the record, opened. Without content it could not be opened here; what it descends from still counts. */
 export interface MergeRevision {
@@ -31,6 +31,8 @@ export interface MergedView {
 	readonly conflicts: readonly Conflict[];
 	/** Every entry that survives, each writer's own. */
 	readonly entries: ReadonlyMap<ValuePath, readonly OtherSide[]>;
+	/** Revisions that say nothing here because they could not be opened, and that no readable one takes up. */
+	readonly unread: readonly string[];
 	/** The packs that the leaves were written on; more than one is for a person to know. */
 	readonly packs: readonly PackStamp[];
 }
@@ -121,14 +123,11 @@ function eachOnce(entries: readonly OtherSide[]): readonly OtherSide[] {
 }
 
 /** What stands at a path in the one record that is shown: the value, who wrote it, and what is beside it. */
-function shown(
-	path: ValuePath,
-	entries: readonly OtherSide[],
-	isOwn: (by: string) => boolean
-): readonly OtherSide[] {
+function shown(path: ValuePath, entries: readonly OtherSide[], here: Json | undefined): readonly OtherSide[] {
 	const sides = eachOnce(entries);
 	if (!isAppMade(path)) {
-		const own = sides.filter((side) => isOwnValue(side, entries, isOwn));
+		const text = here === undefined ? undefined : canonicalJson(here);
+		const own = sides.filter(({ value }) => canonicalJson(value) === text);
 		return [...own, ...sides.filter((side) => !own.includes(side))];
 	}
 	const [first = { value: null, by: '' }] = sides;
@@ -136,20 +135,12 @@ function shown(
 	return [isOrder ? { ...first, value: joinedOrder(sides.map(({ value }) => value)) } : first];
 }
 
-function isOwnValue(
-	{ value }: OtherSide,
-	entries: readonly OtherSide[],
-	isOwn: (by: string) => boolean
-): boolean {
-	const text = canonicalJson(value);
-	return entries.some((entry) => isOwn(entry.by) && canonicalJson(entry.value) === text);
-}
-
 function recordOf(
 	entries: ReadonlyMap<ValuePath, readonly OtherSide[]>,
-	isOwn: (by: string) => boolean
+	here: DecisionRecord | undefined
 ): DecisionRecord {
-	const all = [...entries].map(([path, kept]) => [path, shown(path, kept, isOwn)] as const);
+	const text = here === undefined ? new Map<ValuePath, Json>() : entriesOf(here);
+	const all = [...entries].map(([path, kept]) => [path, shown(path, kept, text.get(path))] as const);
 	const firsts = all.flatMap(([path, [first]]) => (first ? [[path, first] as const] : []));
 	const open = all.filter(([, sides]) => sides.length > 1);
 	const sides = Object.fromEntries(open.map(([path, [, ...others]]) => [path, others]));
@@ -163,13 +154,11 @@ function recordOf(
 /**
  * The merge view.
  * @param revisions of one record, in any order, each as often as it likes
- * @param isOwn whose values stand in the record where a conflict is open; it changes nothing else. None: the first
+ * @param here the text whose values stand in the record where a conflict is open; it changes nothing else
  */
-export function mergeView(
-	revisions: readonly MergeRevision[],
-	isOwn: (by: string) => boolean = () => false
-): MergedView {
-	const leaves = leavesOf(new Map(revisions.map((revision) => [revision.id, revision])));
+export function mergeView(revisions: readonly MergeRevision[], here?: DecisionRecord): MergedView {
+	const byId = new Map(revisions.map((revision) => [revision.id, revision]));
+	const leaves = leavesOf(byId);
 	const entries = survivors(leaves);
 	const conflicts = [...entries]
 		.filter(([path]) => !isAppMade(path))
@@ -177,10 +166,11 @@ export function mergeView(
 		.filter(({ sides }) => sides.length > 1);
 	const packs = new Map(leaves.map(({ content }) => [canonicalJson(content.pack), content.pack]));
 	return {
-		record: leaves.length === 0 ? undefined : recordOf(entries, isOwn),
+		record: leaves.length === 0 ? undefined : recordOf(entries, here),
 		leaves: leaves.map(({ id }) => id),
 		conflicts,
 		entries,
+		unread: [...byId.keys()].filter((id) => !leaves.some(({ seen }) => seen.has(id))).sort(),
 		packs: [...packs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pack]) => pack)
 	};
 }

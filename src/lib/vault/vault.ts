@@ -25,6 +25,7 @@ import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import { makeVersionsPart, openShown, type Versions } from './version-look.ts';
 import type { UnlockProblem, UnlockSecret } from './unlocking.ts';
 import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
@@ -51,6 +52,7 @@ export interface Vault
 		Captures,
 		RecordSearch,
 		Removing,
+		Versions,
 		AfterFinal {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
@@ -89,6 +91,7 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
 		...makeRemovingPart(current, office),
+		...makeVersionsPart(current),
 		...makeAfterFinalPart(current)
 	};
 }
@@ -146,7 +149,7 @@ function ungatedVault(place: Place): Vault {
 		create: async (input) =>
 			open ? open.drafts.create({ ...input, ...(await nameFor(open.office)) }) : NOT_OPEN,
 		save: async (input) => open?.drafts.save(input) ?? NOT_OPEN,
-		open: async (id) => open?.drafts.open(id) ?? NOT_OPEN,
+		open: async (id) => (open ? openShown(open, id) : NOT_OPEN),
 		list: async () => open?.drafts.list() ?? { headers: [], damaged: [] },
 		setAside: async (input) => open?.drafts.setAside(input),
 		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)
