@@ -83,12 +83,21 @@ export class Model {
 
 	#act(act: Act): void {
 		const one = this.#device(act.device);
-		if (act.kind === 'pull') for (const [id, rev] of this.#device(act.from).known) one.known.set(id, rev);
-		else if (act.kind === 'open') this.#open(one);
-		else if (act.kind === 'meet') this.#meet(one);
-		else if (act.kind === 'cut') this.#cut(one);
-		else if (act.kind === 'edit') this.#edit(one, act);
-		else if (act.kind === 'choose') this.#choose(one, act);
+		switch (act.kind) {
+			case 'pull':
+				for (const [id, rev] of this.#device(act.from).known) one.known.set(id, rev);
+				return;
+			case 'open':
+				return this.#open(one);
+			case 'meet':
+				return this.#meet(one);
+			case 'cut':
+				return this.#cut(one);
+			case 'edit':
+				return this.#edit(one, act);
+			case 'choose':
+				return this.#choose(one, act);
+		}
 	}
 
 	/** Pulls from everybody and opens. */
