@@ -160,11 +160,19 @@ export class Model {
 		const beside = one.beside.get(at) ?? [];
 		if (one.text === undefined || beside.length === 0) return;
 		const options = [...(one.shown.get(at) ?? []), ...beside];
+		if (new Set(options.map(({ value }) => value)).size === 1) return this.#leave(one, at, options);
 		const chosen = options[side % options.length];
 		for (const token of beside) one.replaced.add(token);
 		one.beside.set(at, []);
 		if (one.text.sides?.[at]) one.text = withoutSides(one.text, at);
 		this.#write(one, at, chosen?.value);
+	}
+
+	/** Of one there is no choice: what was written elsewhere stays as it was written there. */
+	#leave(one: Device, at: ValuePath, options: readonly Token[]): void {
+		one.shown.set(at, options);
+		one.beside.set(at, []);
+		if (one.text) one.text = withoutSides(put(one.text, at, itemFor(at, options[0]?.value ?? '')), at);
 	}
 
 	#cut(one: Device): void {

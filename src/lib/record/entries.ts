@@ -97,3 +97,26 @@ export function recordFrom(entries: ReadonlyMap<ValuePath, Json>): DecisionRecor
 export function joinedOrder(orders: readonly Json[]): Json {
 	return [...new Set(orders.flatMap((order) => (Array.isArray(order) ? order.map(String) : [])))];
 }
+
+function withItem(
+	record: DecisionRecord,
+	{ kind: list, key }: { readonly kind: ListName; readonly key: string },
+	value: Json | undefined
+): DecisionRecord {
+	const items: readonly (AnswerEntry | Party)[] = record[list];
+	const at = items.findIndex((item) => ('key' in item ? item.key : item.id) === key);
+	// An entry of this list came from this list.
+	const item = value as unknown as AnswerEntry & Party;
+	if (value === undefined) return { ...record, [list]: items.filter((_, index) => index !== at) };
+	return { ...record, [list]: at === -1 ? [...items, item] : items.with(at, item) };
+}
+
+/** The record with one entry changed, or taken out where `value` is undefined; members of the record always stay. */
+export function withEntry(record: DecisionRecord, path: ValuePath, value: Json | undefined): DecisionRecord {
+	const place = entryPlace(path);
+	if (place.kind === 'order') return record;
+	if (place.kind === 'member') return value === undefined ? record : { ...record, [place.key]: value };
+	if (place.kind !== 'value') return withItem(record, { kind: place.kind, key: place.key }, value);
+	const { [path]: _old, ...values } = record.values;
+	return { ...record, values: value === undefined ? values : { ...values, [path]: value } };
+}
