@@ -28,6 +28,7 @@ import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import { makeVersionsPart, openShown, type Versions } from './version-look.ts';
 import type { UnlockProblem, UnlockSecret } from './unlocking.ts';
 import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
@@ -57,7 +58,8 @@ export interface Vault
 		Proving,
 		Removing,
 		AfterFinal,
-		RecordLife {
+		RecordLife,
+		Versions {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -98,7 +100,8 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeProvingPart(current),
 		...makeRemovingPart(current, office),
 		...makeAfterFinalPart(current),
-		...makeRecordLifePart(current)
+		...makeRecordLifePart(current),
+		...makeVersionsPart(current)
 	};
 }
 
@@ -155,7 +158,7 @@ function ungatedVault(place: Place): Vault {
 		create: async (input) =>
 			open ? open.drafts.create({ ...input, ...(await nameFor(open.office)) }) : NOT_OPEN,
 		save: async (input) => open?.drafts.save(input) ?? NOT_OPEN,
-		open: async (id) => open?.drafts.open(id) ?? NOT_OPEN,
+		open: async (id) => (open ? openShown(open, id) : NOT_OPEN),
 		list: async () => open?.drafts.list() ?? { headers: [], damaged: [] },
 		setAside: async (input) => open?.drafts.setAside(input),
 		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)
