@@ -12,6 +12,7 @@ import { toWire } from '#lib/trust/entry.ts';
 import { Drafts } from '#lib/vault/drafts.ts';
 import { makeDeviceKeys } from '#lib/vault/device-keys.ts';
 import { makeEnrolment } from '#lib/vault/enrolment.ts';
+import { makeAfterFinalPart, type AfterFinal } from '#lib/vault/after-final.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
 import { OfficeDrawer } from '#lib/vault/office-drawer.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
@@ -27,7 +28,7 @@ export const KIT_WORDS = 'kit words of the office';
 /** A drawer with device keys and everything the vault can do for an organisation, without the passphrase. */
 export interface OfficeDevice extends TestDrawer {
 	readonly office: OfficeDrawer;
-	readonly vault: OfficeVault & Office;
+	readonly vault: OfficeVault & Office & AfterFinal;
 	/** The same drawer in another tab, or after the browser was killed. */
 	reopened(): OfficeDevice;
 }
@@ -38,7 +39,8 @@ function deviceOf(drawer: TestDrawer): OfficeDevice {
 	const office = new OfficeDrawer(db, keys, PLACE);
 	const vault = {
 		...makeEnrolment(() => office, PLACE.origin),
-		...makeOfficePart(() => ({ office, drafts }))
+		...makeOfficePart(() => ({ office, drafts })),
+		...makeAfterFinalPart(() => ({ office, drafts }))
 	};
 	return { ...drawer, drafts, office, vault, reopened: () => deviceOf(drawer) };
 }

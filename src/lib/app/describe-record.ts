@@ -5,8 +5,8 @@ import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 
-/** Title, kind, life and what is missing. */
-export type RecordDescription = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+/** Title, kind, life, what is missing, and what is due. */
+export type RecordDescription = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
 /** Gives the function that `Drawer.openRecord` and `createRecord` describe records with. */
 export function describerOf(
@@ -16,8 +16,13 @@ export function describerOf(
 	return (record) => {
 		const result = journeyOf(pack, record, settings);
 		const own = { id: '', life: 'draft', savedAt: record.createdAt } as const;
-		const { title, kind, life, missing } = headerOf({ pack, result }, record, own);
-		return { title, kind, life, missing };
+		const {
+			id: _id,
+			createdAt: _created,
+			savedAt: _saved,
+			...facts
+		} = headerOf({ pack, result }, record, own);
+		return facts;
 	};
 }
 

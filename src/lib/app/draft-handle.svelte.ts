@@ -122,12 +122,20 @@ export class DraftHandle {
 	/** Takes the record over from the tab that writes it, with what that tab saved last. */
 	async takeOver(): Promise<void> {
 		const claim = await takeOverRecord(this.id, this.#lockWiring());
-		const newest = await this.#wiring.reopen();
-		if (newest) {
-			this.#record = newest.record;
-			this.#life = newest.header.life;
-		}
+		await this.#reopen();
 		this.#take(claim);
+	}
+
+	/** Reads the record again after the vault wrote it by itself: an addition, a new version. Saves first. */
+	async refresh(): Promise<void> {
+		if (this.isReadOnly || (await this.flush())) await this.#reopen();
+	}
+
+	async #reopen(): Promise<void> {
+		const newest = await this.#wiring.reopen();
+		if (newest === undefined || this.#record === undefined) return;
+		this.#record = newest.record;
+		this.#life = newest.header.life;
 	}
 
 	/** Saves, cuts a revision and lets go of the record. What the disk refuses is sealed and comes back at its next opening. */

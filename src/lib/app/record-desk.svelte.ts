@@ -4,14 +4,18 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
 import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
-import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
+import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
+import type { Addition } from '../record/addendum.ts';
+import type { Outcome } from '../trust/outcome.ts';
+import type { AddProblem, AfterItem } from '../vault/after-final.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
 import { settingsWith } from './journey-view.ts';
@@ -19,6 +23,7 @@ import type { OpenJourney } from './journey.svelte.ts';
 import { loadPackOf } from './load-pack.ts';
 import type { StoredSettings } from './local-settings.ts';
 import { withEdit } from './record-view.ts';
+import type { VaultLink } from './vault-link.ts';
 
 /** Where a part page leads back to. */
 export type CameFrom = 'record' | 'summary';
@@ -30,6 +35,8 @@ interface DeskSupply {
 	/** The newest pack on this device; the same one for most records. */
 	readonly newest: PackUse;
 	readonly mark: string;
+	/** The vault of the open drawer; undefined once locked. */
+	readonly vault: () => VaultLink['vault'] | undefined;
 }
 
 /** An open record, for its pages. */
@@ -41,12 +48,14 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	#after = $state.raw<readonly AfterItem[]>([]);
 
 	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
 	readonly #answers = $derived.by(() => this.record.answers);
 	readonly #receivers = $derived.by(() => this.record.receivers);
 	readonly #persons = $derived.by(() => this.record.persons);
 	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
+	readonly #linkedKind = $derived.by(() => this.record.linkedKind);
 
 	/** Rules are read as they were when the decision was made; numbers and hours are those of now. */
 	readonly #settingsThen = $derived.by(() => settingsThen(this.record, this.settings));
@@ -55,7 +64,12 @@ export class RecordDesk {
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		const at = { decidedAt: this.#decidedAt, settings: this.#settingsThen };
+		const linked = this.#linkedKind;
+		const at = {
+			decidedAt: this.#decidedAt,
+			settings: this.#settingsThen,
+			...(linked === undefined ? {} : { linkedRecord: linked })
+		};
 		return journeyWithAllRules(this.pack, input, at);
 	});
 
@@ -72,11 +86,13 @@ export class RecordDesk {
 	readonly #way: Pick<JourneyInput, 'flow' | 'entry'>;
 	readonly #own: PackUse;
 	readonly #newest: PackUse;
+	readonly #vault: DeskSupply['vault'];
 	/** What the record says: it may have been moved here, or in another tab that it is taken over from. */
 	readonly #use = $derived.by(() => useOf(this.handle.record, this.#own, this.#newest));
 
-	constructor({ handle, own, newest, mark }: DeskSupply) {
+	constructor({ handle, own, newest, mark, vault }: DeskSupply) {
 		this.handle = handle;
+		this.#vault = vault;
 		this.#own = own;
 		this.#newest = newest;
 		this.mark = mark;
@@ -98,6 +114,11 @@ export class RecordDesk {
 		return this.#use.settings;
 	}
 
+	/** The newest pack of this device, for a record that is begun from here. */
+	get newest(): PackUse {
+		return this.#newest;
+	}
+
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
 		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
@@ -114,12 +135,14 @@ export class RecordDesk {
 	/** The record's journey, as the flow pages take it. */
 	get journey(): OpenJourney {
 		const { pack, record } = this;
-		return { pack, settings: this.#settingsThen, decidedAt: record.decidedAt, input: inputOf(record) };
+		const { decidedAt, linkedKind } = record;
+		const linked = linkedKind === undefined ? {} : { linkedKind };
+		return { pack, settings: this.#settingsThen, decidedAt, input: inputOf(record), ...linked };
 	}
 
 	/** Changes one field; it saves itself. */
 	edit(path: ValuePath, value: Json): void {
-		this.handle.change(withEdit(this, path, value));
+		this.#keep(withEdit(this, path, value));
 	}
 
 	/** Keeps what was chosen on the card of "Which rules apply?" for one receiver ('' for the implied one). */
@@ -130,17 +153,54 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.handle.change(withAnswers(this.record, input, this));
+		this.#keep(withAnswers(this.record, input, this));
+	}
+
+	/** With the times that follow from what was changed. */
+	#keep(next: DecisionRecord): void {
+		this.handle.change(withDues(this.record, next, this.settings));
+	}
+
+	/** Where the record is in its life. */
+	get life(): RecordHeader['life'] {
+		return this.handle.life;
+	}
+
+	/** What was added since it was made final, by any device of the person's; oldest first. */
+	get after(): readonly AfterItem[] {
+		return this.#after;
 	}
 
 	/**
-	 * Adds one line to what happened to this record, and saves it.
-	 * @returns whether it is on the disk; false also where this tab only reads
+	 * Adds one line to what happened to this record, and saves it: to a draft's own log, or as a signed addition to a
+	 * final.
+	 * @returns whether it is on the disk; false also where this tab only reads a draft
 	 */
 	async note(event: RecordEvent): Promise<boolean> {
+		if (this.life !== 'draft') return (await this.add({ sort: 'event', event })).ok;
 		if (this.handle.isReadOnly) return false;
 		this.handle.change(withEvent(this.record, event, this.mark));
 		return this.handle.flush();
+	}
+
+	/** Adds words or an event to the signed record; works offline. */
+	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
+		// Plain data: the worker takes no proxies.
+		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
+		const added = await this.#vault()?.addTo(this.id, plain);
+		if (added?.ok) await this.refresh();
+		return added ?? { ok: false, reason: 'not-open' };
+	}
+
+	/** Reads the record again after the vault wrote it by itself. */
+	async refresh(): Promise<void> {
+		await this.handle.refresh();
+		await this.lookBack();
+	}
+
+	/** Reads what followed the final. */
+	async lookBack(): Promise<void> {
+		this.#after = (await this.#vault()?.afterFinal(this.id)) ?? [];
 	}
 
 	/**
@@ -191,7 +251,10 @@ export async function openDesk(
 		const { pack, settings } = useOf(record, uses.own, uses.newest);
 		return describerOf(pack, settings)(record);
 	};
-	return { ok: true, desk: new RecordDesk({ handle, ...uses, mark: await rowMark(drawer.profile) }) };
+	const mark = await rowMark(drawer.profile);
+	const desk = new RecordDesk({ handle, ...uses, mark, vault: () => drawer.vault });
+	await desk.lookBack();
+	return { ok: true, desk };
 }
 
 function useWith(pack: Pack, stored: StoredSettings): PackUse {

@@ -35,10 +35,18 @@ export interface DecisionRecord {
 	/** Revision that last wrote a path, where it is not the one at hand. */
 	readonly by: Readonly<Record<ValuePath, string>>;
 	readonly linkedRecord?: string;
+	/** Kind of that record when this one was linked to it: a breach is recorded as fully as what it went wrong with. */
+	readonly linkedKind?: RecordKind;
 	readonly version: number;
 }
 
-/** What the list shows; sealed in header pages. */
+/** What a record promises to do by a date: look again, write after a call, ask for a receipt, tell the regulator. */
+export type DueKind = 'review' | 'followUp' | 'chase' | 'regulator';
+
+/** The earliest open date of each kind over all receivers: a day `YYYY-MM-DD`, or an ISO 8601 instant. */
+export type RecordDue = Readonly<Partial<Record<DueKind, string>>>;
+
+/** What the list shows; sealed in header pages. Members with `?` are absent in rows that an older app wrote. */
 export interface RecordHeader {
 	readonly id: string;
 	/** Words for the list: outcome and case reference; never a full name by our prompting. */
@@ -48,4 +56,11 @@ export interface RecordHeader {
 	readonly createdAt: string;
 	readonly savedAt: string;
 	readonly missing: number;
+	/** Absent where nothing is promised that is still open. */
+	readonly due?: RecordDue;
+	/** An emergency of which only the first save was made. */
+	readonly isEmergencyOpen?: true;
+	readonly version?: number;
+	/** The case reference, shortened and on one line; it stands at the front of the title too. */
+	readonly reference?: string;
 }

@@ -7,11 +7,18 @@ import type { DrawerDatabase, RecordKeyRow, WorkingRow } from './database.ts';
 import { sealPage, withRow, type HeaderPage } from './header-pages.ts';
 import { importRecordKey, newRecordKey, wrapSecret, type DrawerKeys } from './keys.ts';
 import { PageShelf, type DamagedRow } from './page-shelf.ts';
-import { openCopy, sealCopy, type CurrentKey, type DraftProblem } from './working-copy.ts';
+import {
+	keptBeside,
+	openCopy,
+	sealCopy,
+	type CurrentKey,
+	type DraftProblem,
+	type KeptBeside
+} from './working-copy.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 /** What the list needs to know of a record beyond its id and times; made from the record by `lib/record`. */
-export type RecordFacts = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+export type RecordFacts = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
 /** A record to be kept, with the instant of keeping as the page's clock claims it (ISO 8601). */
 export interface DraftInput {
@@ -43,6 +50,7 @@ interface OpenDraft {
 	readonly createdAt: string;
 	readonly saveCounter: number;
 	readonly page: number;
+	readonly beside: KeptBeside;
 	/** Never changes under one id. */
 	readonly salt?: string;
 }
@@ -72,7 +80,8 @@ export class Drafts {
 		const raw = newRecordKey();
 		const wrapped = await wrapSecret(this.#keys, raw, { id: input.id, keyNumber: 1 });
 		const current = { key: await importRecordKey(raw), keyNumber: 1 };
-		const draft = { current, createdAt: input.at, ...(input.salt !== undefined && { salt: input.salt }) };
+		const salt = input.salt === undefined ? {} : { salt: input.salt };
+		const draft = { current, createdAt: input.at, beside: {}, ...salt };
 		const key: RecordKeyRow = { record: input.id, keyNumber: 1, wrapped };
 		return this.#repeat(async () => {
 			const page = await this.#pages.withRoom();
@@ -107,7 +116,15 @@ export class Drafts {
 		const { current, header, record } = opened;
 		const { saveCounter, page, salt } = row;
 		const { createdAt } = header;
-		this.#open.set(id, { current, createdAt, saveCounter, page, ...(salt !== undefined && { salt }) });
+		const beside = keptBeside(opened);
+		this.#open.set(id, {
+			current,
+			createdAt,
+			saveCounter,
+			page,
+			beside,
+			...(salt !== undefined && { salt })
+		});
 		return { ok: true, header, record };
 	}
 
@@ -201,7 +218,7 @@ export class Drafts {
 		const saveCounter = draft.saveCounter + 1;
 		const next = withRow(page, { header, saveCounter });
 		const [sealed, pageRow] = await Promise.all([
-			sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter }),
+			sealCopy(this.#keys, { header, record, ...draft.beside }, { ...draft.current, saveCounter }),
 			sealPage(this.#keys, next)
 		]);
 		if (!sealed.ok) return undefined;

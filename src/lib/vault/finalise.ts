@@ -4,14 +4,11 @@ import { headerOf, journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
 import type { DecisionRecord, RecordHeader, ValuePath } from '../record/types.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
-import type { HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
-import { sealPage, withRow } from './header-pages.ts';
-import { importRecordKey, newRecordKey, wrapSecret } from './keys.ts';
+import { newRecordKey } from './keys.ts';
 import type { OfficeDrawer, Standing } from './office-drawer.ts';
-import { PageShelf } from './page-shelf.ts';
 import { recordLine } from './record-line.ts';
 import { openWorking, revisionEntries, type CutProblem, type OpenedWorking } from './revisions.ts';
-import { sealCopy } from './working-copy.ts';
+import { putRewritten, rewrittenRows } from './working-rows.ts';
 
 /** What finalising is judged by: the record's own pack, and this device's settings. */
 export interface Finalising {
@@ -51,47 +48,6 @@ function judge({ id, pack, settings, at }: Finalising, record: DecisionRecord): 
 	};
 }
 
-interface FinalRows {
-	readonly working: WorkingRow;
-	readonly key: RecordKeyRow;
-	readonly pageRow: HeaderPageRow;
-	/** What must still stand for these rows to be written. */
-	readonly before: { readonly saveCounter: number; readonly pageCounter: number };
-}
-
-/** The working copy under the final's key, listed as final. */
-async function finalRows(
-	{ db, keys }: OfficeDrawer,
-	{ row, content }: OpenedWorking,
-	{ header, raw }: { readonly header: RecordHeader; readonly raw: ReturnType<typeof newRecordKey> }
-): Promise<FinalRows | undefined> {
-	const { id } = row;
-	const keyNumber = row.keyNumber + 1;
-	const saveCounter = row.saveCounter + 1;
-	const wrapped = await wrapSecret(keys, raw, { id, keyNumber });
-	const current = { key: await importRecordKey(raw), keyNumber, saveCounter };
-	const sealed = await sealCopy(keys, { header, record: content }, current);
-	if (!sealed.ok) return undefined;
-	const page = await new PageShelf(db, keys).fresh(row.page);
-	return {
-		working: { ...row, blob: sealed.bytes, saveCounter, keyNumber, cut: saveCounter },
-		key: { record: id, keyNumber, wrapped },
-		pageRow: await sealPage(keys, withRow(page, { header, saveCounter })),
-		before: { saveCounter: row.saveCounter, pageCounter: page.counter }
-	};
-}
-
-/** Inside the transaction: writes the rows unless the record or its page moved on meanwhile. */
-async function settle({ db }: OfficeDrawer, { working, key, pageRow, before }: FinalRows): Promise<boolean> {
-	const stored = await db.working.get(working.id);
-	const page = await db.headerPages.get(pageRow.page);
-	if (stored?.saveCounter !== before.saveCounter || (page?.counter ?? 0) !== before.pageCounter) return false;
-	await db.recordKeys.add(key);
-	await db.working.put(working);
-	await db.headerPages.put(pageRow);
-	return true;
-}
-
 async function signFinal(
 	office: OfficeDrawer,
 	standing: Standing,
@@ -111,9 +67,10 @@ async function signFinal(
 		line
 	});
 	if (!entries.ok) return entries;
-	const rows = await finalRows(office, working, { header, raw });
+	const text = { header, record: content, ...working.beside };
+	const rows = await rewrittenRows(office, { row, content: text, key: raw, keyNumber, isCut: true });
 	if (rows === undefined) return refuse('too-large');
-	return accept({ entries: entries.value, write: () => settle(office, rows) });
+	return accept({ entries: entries.value, write: () => putRewritten(office, rows) });
 }
 
 async function mayFinalise(

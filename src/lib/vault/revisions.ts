@@ -14,7 +14,7 @@ import type { WorkingRow } from './database.ts';
 import { unwrapSecret } from './keys.ts';
 import type { AppendProblem, OfficeDrawer, Standing } from './office-drawer.ts';
 import { grantName, recordLine, type RecordLine } from './record-line.ts';
-import { openCopy, type DraftProblem } from './working-copy.ts';
+import { keptBeside, openCopy, type DraftProblem, type KeptBeside } from './working-copy.ts';
 
 /** `moving`: the record has no name of the organisation's yet; it gets one at the next unlock. */
 export type CutProblem = AppendProblem | DraftProblem | 'too-large' | 'moving' | 'no-recipients';
@@ -38,15 +38,17 @@ export interface OpenedWorking {
 	readonly key: Bytes;
 	readonly content: DecisionRecord;
 	readonly header: Extract<Awaited<ReturnType<typeof openCopy>>, { ok: true }>['header'];
+	/** What only ever grows beside the text. */
+	readonly beside: KeptBeside;
 }
 
 /** Text as it can be signed: an emoji that was cut in half by a field's limit has no canonical form. */
-function wellFormed(record: DecisionRecord): DecisionRecord {
-	const text = JSON.stringify(record);
+export function wellFormed<Content extends object>(content: Content): Content {
+	const text = JSON.stringify(content);
 	// The same document, with every text in it well-formed.
 	return JSON.parse(text, (_key, value: unknown) =>
 		typeof value === 'string' ? value.toWellFormed() : value
-	) as DecisionRecord;
+	) as Content;
 }
 
 async function grantsFor(
@@ -113,7 +115,8 @@ export async function openWorking(
 	if (wrapped === undefined) return refuse('no-key');
 	const key = await unwrapSecret(keys, wrapped.wrapped, { id, keyNumber: row.keyNumber });
 	if (!key.ok) return refuse(key.reason);
-	return accept({ row, salt: row.salt, key: key.secret, content: copy.record, header: copy.header });
+	const { record: content, header } = copy;
+	return accept({ row, salt: row.salt, key: key.secret, content, header, beside: keptBeside(copy) });
 }
 
 /** Whether the newest revision of this device says the same already. */

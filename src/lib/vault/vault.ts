@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+import { makeAfterFinalPart, type AfterFinal } from './after-final.ts';
 import { makeCapturesPart, type Captures } from './captures.ts';
 import type { DraftInput, DraftList, OpenResult, SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
@@ -17,6 +18,7 @@ import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
+import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
@@ -49,7 +51,9 @@ export interface Vault
 		Rescue,
 		Captures,
 		RecordSearch,
-		Removing {
+		Proving,
+		Removing,
+		AfterFinal {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -86,7 +90,9 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
-		...makeRemovingPart(current, office)
+		...makeProvingPart(current),
+		...makeRemovingPart(current, office),
+		...makeAfterFinalPart(current)
 	};
 }
 
