@@ -4,16 +4,18 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { dueOf } from '../record/due.ts';
 import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
-import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
+import { inputOf, journeyOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
+import { followAnswers } from '../record/sending-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
-import type { Addition } from '../record/addendum.ts';
+import { lateEvents, type Addition } from '../record/addendum.ts';
 import type { Outcome } from '../trust/outcome.ts';
 import type { AddProblem, AfterItem } from '../vault/after-final.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
@@ -153,7 +155,9 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.#keep(withAnswers(this.record, input, this));
+		const next = withAnswers(this.record, input, this);
+		const after = { record: next, result: journeyOf(this.pack, next, this.settings) };
+		this.#keep(followAnswers(this.pack, { record: this.record, result: this.result }, after));
 	}
 
 	/** With the times that follow from what was changed. */
@@ -187,7 +191,9 @@ export class RecordDesk {
 	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
 		// Plain data: the worker takes no proxies.
 		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
-		const added = await this.#vault()?.addTo(this.id, plain);
+		const event = addition.sort === 'event' ? [addition.event] : [];
+		const due = dueOf(this.pack, this, [...lateEvents(this.after), ...event]) ?? {};
+		const added = await this.#vault()?.addTo(this.id, plain, due);
 		if (added?.ok) await this.refresh();
 		return added ?? { ok: false, reason: 'not-open' };
 	}
@@ -247,13 +253,13 @@ export async function openDesk(
 		return { ok: false, kind: 'pack', problems: own.problems };
 	}
 	const uses = { own: useWith(own, at.stored), newest: useWith(at.pack, at.stored) };
-	describe = (record) => {
-		const { pack, settings } = useOf(record, uses.own, uses.newest);
-		return describerOf(pack, settings)(record);
-	};
 	const mark = await rowMark(drawer.profile);
 	const desk = new RecordDesk({ handle, ...uses, mark, vault: () => drawer.vault });
 	await desk.lookBack();
+	describe = (record) => {
+		const { pack, settings } = useOf(record, uses.own, uses.newest);
+		return describerOf(pack, settings, lateEvents(desk.after))(record);
+	};
 	return { ok: true, desk };
 }
 

@@ -8,6 +8,7 @@ import { inputOf, withAnswers } from '../record/make.ts';
 import { newRowId, partNames, rowIds, withValue } from '../record/paths.ts';
 import { prefilledValues, valuesOf } from '../record/prefill.ts';
 import { partLabel, valueLabel } from '../record/summary.ts';
+import { isTalkDetail } from '../record/told.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
 
 /** What a page of a record is made from. */
@@ -106,7 +107,7 @@ function listOf(
 }
 
 function askedParts(field: RecordField): readonly string[] {
-	return partNames(field).filter((part) => part !== SUGGESTED_PART);
+	return partNames(field).filter((part) => part !== SUGGESTED_PART && !isTalkDetail(field.id, part));
 }
 
 interface Place {

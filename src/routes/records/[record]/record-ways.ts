@@ -42,12 +42,44 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 			}
 		]
 	},
-	{ title: 'With the family', ways: [] },
-	{ title: 'Take it out', ways: [] },
+	{
+		title: 'With the family',
+		ways: [
+			{
+				page: 'told',
+				words: 'Told and agreed',
+				about: 'Who was told, and who agreed to what: four statements, kept apart',
+				isOffered: () => true
+			},
+			{
+				page: 'show',
+				words: 'Show parts of it to them',
+				about: 'Only what you tick, in large plain words, with your records locked',
+				isOffered: () => true
+			}
+		]
+	},
+	{
+		title: 'Take it out',
+		ways: [
+			{
+				page: 'export',
+				words: 'Take a copy out',
+				about: 'Copy for the case system, print, referral text, files',
+				isOffered: () => true
+			}
+		]
+	},
 	{ title: 'After it is final', ways: [] },
 	{
 		title: 'Look back',
 		ways: [
+			{
+				page: 'dates',
+				words: 'Dates it promises',
+				about: 'Reviews, follow-ups and chases: say they are done, or put them into a calendar',
+				isOffered: () => true
+			},
 			{
 				page: 'questions/path',
 				words: 'The path of the answers',
