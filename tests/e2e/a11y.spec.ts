@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
+import { CHECK_CHAINS } from '../support/check-chains.ts';
 import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
 import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
@@ -151,7 +152,16 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...UNLISTED
 	]);
 
-	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, FAMILY_CHAIN, EARLIER_CHAIN, WAYS_CHAIN, SHARE_CHAIN]);
+	checkChains([
+		...CHECK_CHAINS,
+		...DRAWER_CHAINS,
+		...RESCUE_CHAINS,
+		RECORD_CHAIN,
+		FAMILY_CHAIN,
+		EARLIER_CHAIN,
+		WAYS_CHAIN,
+		SHARE_CHAIN
+	]);
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });
