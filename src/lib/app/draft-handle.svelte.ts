@@ -1,3 +1,4 @@
+import { isFromNewerApp } from '../record/newer-app.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { RecordFacts } from '../vault/drafts.ts';
 import { Autosave, type SaveAttempt, type SaveStatus } from './autosave.ts';
@@ -58,9 +59,14 @@ export class DraftHandle {
 		return this.#record;
 	}
 
-	/** True while another tab writes it, and for good once it is final. */
+	/** True while another tab writes it, for good once it is final, and where only a newer app may write it. */
 	get isReadOnly(): boolean {
-		return this.#isReadOnly || this.#life !== 'draft';
+		return this.#isReadOnly || this.#life !== 'draft' || this.isFromNewerApp;
+	}
+
+	/** A newer app wrote it in a way that this one may read and must not write. */
+	get isFromNewerApp(): boolean {
+		return this.#record !== undefined && isFromNewerApp(this.#record);
 	}
 
 	/** Where the record is in its life. */

@@ -4,15 +4,18 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { dueOf } from '../record/due.ts';
+import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
-import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
+import { inputOf, journeyOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
+import { followAnswers } from '../record/sending-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
-import type { Addition } from '../record/addendum.ts';
+import { lateEvents, type Addition } from '../record/addendum.ts';
 import type { Outcome } from '../trust/outcome.ts';
 import type { AddProblem, AfterItem } from '../vault/after-final.ts';
 import type { SignedVersionFacts } from '../vault/signed-versions.ts';
@@ -49,6 +52,10 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	/** Row of Check answers that a change was begun from; the way back leads there. */
+	returnTo: ValuePath | undefined;
+	/** Keys of notes that were left as they are, for as long as the record is open. */
+	notesLeft = $state.raw<readonly string[]>([]);
 	#after = $state.raw<readonly AfterItem[]>([]);
 	#versions = $state.raw<readonly SignedVersionFacts[]>([]);
 
@@ -57,6 +64,7 @@ export class RecordDesk {
 	readonly #receivers = $derived.by(() => this.record.receivers);
 	readonly #persons = $derived.by(() => this.record.persons);
 	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
+	readonly #linkedKind = $derived.by(() => this.record.linkedKind);
 
 	/** Rules are read as they were when the decision was made; numbers and hours are those of now. */
 	readonly #settingsThen = $derived.by(() => settingsThen(this.record, this.settings));
@@ -65,7 +73,12 @@ export class RecordDesk {
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		const at = { decidedAt: this.#decidedAt, settings: this.#settingsThen };
+		const linked = this.#linkedKind;
+		const at = {
+			decidedAt: this.#decidedAt,
+			settings: this.#settingsThen,
+			...(linked === undefined ? {} : { linkedRecord: linked })
+		};
 		return journeyWithAllRules(this.pack, input, at);
 	});
 
@@ -110,6 +123,11 @@ export class RecordDesk {
 		return this.#use.settings;
 	}
 
+	/** The newest pack of this device, for a record that is begun from here. */
+	get newest(): PackUse {
+		return this.#newest;
+	}
+
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
 		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
@@ -126,12 +144,14 @@ export class RecordDesk {
 	/** The record's journey, as the flow pages take it. */
 	get journey(): OpenJourney {
 		const { pack, record } = this;
-		return { pack, settings: this.#settingsThen, decidedAt: record.decidedAt, input: inputOf(record) };
+		const { decidedAt, linkedKind } = record;
+		const linked = linkedKind === undefined ? {} : { linkedKind };
+		return { pack, settings: this.#settingsThen, decidedAt, input: inputOf(record), ...linked };
 	}
 
 	/** Changes one field; it saves itself. */
 	edit(path: ValuePath, value: Json): void {
-		this.handle.change(withEdit(this, path, value));
+		this.#keep(withEdit(this, path, value));
 	}
 
 	/** Keeps what was chosen on the card of "Which rules apply?" for one receiver ('' for the implied one). */
@@ -142,7 +162,14 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.handle.change(withAnswers(this.record, input, this));
+		const next = withAnswers(this.record, input, this);
+		const after = { record: next, result: journeyOf(this.pack, next, this.settings) };
+		this.#keep(followAnswers(this.pack, { record: this.record, result: this.result }, after));
+	}
+
+	/** With the times that follow from what was changed. */
+	#keep(next: DecisionRecord): void {
+		this.handle.change(withDues(this.record, next, this.settings));
 	}
 
 	/** Where the record is in its life. */
@@ -181,7 +208,9 @@ export class RecordDesk {
 	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
 		// Plain data: the worker takes no proxies.
 		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
-		const added = await this.#vault()?.addTo(this.id, plain);
+		const event = addition.sort === 'event' ? [addition.event] : [];
+		const due = dueOf(this.pack, this, [...lateEvents(this.after), ...event]) ?? {};
+		const added = await this.#vault()?.addTo(this.id, plain, due);
 		if (added?.ok) await this.refresh();
 		return added ?? { ok: false, reason: 'not-open' };
 	}
@@ -258,13 +287,13 @@ export async function openDesk(
 		return { ok: false, kind: 'pack', problems: own.problems, isSigned };
 	}
 	const uses = { own: useWith(own, at.stored), newest: useWith(at.pack, at.stored) };
-	describe = (record) => {
-		const { pack, settings } = useOf(record, uses.own, uses.newest);
-		return describerOf(pack, settings)(record);
-	};
 	const mark = await rowMark(drawer.profile);
 	const desk = new RecordDesk({ handle, ...uses, mark, vault: () => drawer.vault });
 	await desk.lookBack();
+	describe = (record) => {
+		const { pack, settings } = useOf(record, uses.own, uses.newest);
+		return describerOf(pack, settings, lateEvents(desk.after))(record);
+	};
 	return { ok: true, desk };
 }
 

@@ -77,6 +77,15 @@ export function settingsThen(record: DecisionRecord, settings: LocalSettings): L
 	return { ...settings, ruleOverrides: record.ruleOverrides ?? {} };
 }
 
+/** What a record's answers are replayed with: its own date, the rules of that day, and the kind of the record it belongs to. */
+export function contextThen(record: DecisionRecord, settings: LocalSettings): JourneyContext {
+	return {
+		decidedAt: record.decidedAt,
+		settings: settingsThen(record, settings),
+		...(record.linkedKind === undefined ? {} : { linkedRecord: record.linkedKind })
+	};
+}
+
 /** The journey's input as the record keeps it. */
 export function inputOf(record: DecisionRecord): JourneyInput {
 	const { flow, entry, answers, receivers, persons } = record;
@@ -85,11 +94,7 @@ export function inputOf(record: DecisionRecord): JourneyInput {
 
 /** Replays a record's answers on its own pack, at its own decision date: its flow, and flow B where it was begun. */
 export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, settings)
-	};
-	return journeyWithAllRules(pack, inputOf(record), context);
+	return journeyWithAllRules(pack, inputOf(record), contextThen(record, settings));
 }
 
 /**
@@ -104,11 +109,7 @@ export function withAnswers(
 	const next = { ...record, answers: input.answers, receivers: input.receivers, persons: input.persons };
 	const result = journeyOf(at.pack, next, at.settings);
 	const written = Object.fromEntries(Object.entries(record.values).filter(([path]) => !isSuggested(path)));
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, at.settings)
-	};
-	const suggested = suggestedValues(at.pack, input, context);
+	const suggested = suggestedValues(at.pack, input, contextThen(record, at.settings));
 	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...written, ...suggested } };
 }
 
@@ -123,20 +124,20 @@ export function headerOf(
 	at: {
 		readonly pack: Pack;
 		readonly result: Journey;
-		/** What happened to the record; absent: what its own log says. */
-		readonly events?: readonly RecordEvent[];
+		/** What happened after it was made final. */
+		readonly late?: readonly RecordEvent[];
 	},
 	record: DecisionRecord,
 	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
 ): RecordHeader {
-	const { pack, result, events } = at;
+	const { pack, result, late } = at;
 	const last = result.outcomes.findLast((reached) => !reached.logged);
 	const outcome = last === undefined ? undefined : pack.outcomes[last.id];
 	const reference = listReference(record.values['case/subjectRef']);
 	const words = outcome?.title ?? pack.flows[record.flow].title;
 	const kind = mainKind(result);
 	const missing = missingParts(pack, { record, result }).length;
-	const due = dueOf(pack, { record, result }, events);
+	const due = dueOf(pack, { record, result }, late);
 	return {
 		...own,
 		title: reference === undefined ? words : `${reference}: ${words}`,

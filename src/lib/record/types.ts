@@ -34,12 +34,25 @@ export interface DecisionRecord {
 	readonly values: Readonly<Record<ValuePath, Json>>;
 	/** Revision that last wrote a path, where it is not the one at hand. */
 	readonly by: Readonly<Record<ValuePath, string>>;
+	/**
+	 * What another device wrote at a path, while the person has not chosen between it and what stands there; see
+	 * `merge.ts`. Never in a final record.
+	 */
+	readonly sides?: Readonly<Record<ValuePath, readonly OtherSide[]>>;
 	readonly linkedRecord?: string;
+	/** Kind of that record when this one was linked to it: a breach is recorded as fully as what it went wrong with. */
+	readonly linkedKind?: RecordKind;
 	readonly version: number;
 	/** Of a version after the first: why there is one, and the final that it starts from. */
 	readonly newVersion?: NewVersion;
 	/** Of a final: what its answers led to when it was signed. Finals made before paths were kept have none. */
 	readonly sealed?: SealedPath;
+}
+
+/** A value that was written elsewhere, and the revision that wrote it. */
+export interface OtherSide {
+	readonly value: Json;
+	readonly by: string;
 }
 
 export interface NewVersion {
