@@ -27,10 +27,21 @@ export async function backToRecord(page: Page): Promise<void> {
 /** The field at a path of the record. */
 export const fieldOf = (page: Page, path: string) => page.locator(`[data-field="${path}"]`);
 
-async function openSummary(page: Page): Promise<void> {
-	await recordDuty(page);
+/** From a record's first page to Check answers. */
+export async function openCheck(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
+}
+
+async function openCheckFromPart(page: Page): Promise<void> {
+	await backToRecord(page);
+	await openCheck(page);
+}
+
+/** A record of danger now. */
+export async function recordEmergency(page: Page): Promise<void> {
+	await walkShare(page, [['I think someone may be in danger'], ['Yes']]);
+	await makeDrawer(page);
 }
 
 const part = (title: string): PageState => ({
@@ -74,7 +85,38 @@ export const RECORD_STATES: readonly PageState[] = [
 			await answer(page);
 		}
 	},
-	{ name: 'Record, summary', open: openSummary },
+	{
+		name: 'Record, check answers with warnings and a note',
+		open: async (page) => {
+			await recordDuty(page);
+			await openPart(page, 'Your reason');
+			await page.getByLabel('Your reason').fill('Sarah Jones');
+			await page.getByLabel('Date to look again').fill('2020-01-01');
+			await openCheckFromPart(page);
+		}
+	},
+	{
+		name: 'Record, part with a note, warnings and a date that cannot be',
+		open: async (page) => {
+			await recordDuty(page);
+			await openPart(page, 'Your reason');
+			await page.getByLabel('Your reason').fill('Sarah Jones, 14 Elm Road');
+			const day = page.getByLabel('Date to look again');
+			await page.getByRole('button', { name: /^Type it instead.*Date to look again/ }).click();
+			await day.fill('31/02/2026');
+			await day.press('Tab');
+			await expect(page.locator('[data-note=nudge]').first()).toBeVisible();
+			await expect(page.getByText('There is no such day')).toBeVisible();
+		}
+	},
+	{
+		name: 'Record, first things in an emergency',
+		open: async (page) => {
+			await recordEmergency(page);
+			await page.getByRole('link', { name: 'Write the first things' }).click();
+			await expect(page.locator('[data-first]')).toBeVisible();
+		}
+	},
 	{
 		name: 'Record that is written in another tab',
 		open: async (page) => {
