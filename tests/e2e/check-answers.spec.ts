@@ -64,7 +64,7 @@ test('notes what a record does well without, warns gently, and checks answers ro
 });
 
 test('saves an emergency first, and says that it is not whole yet', async ({ page }) => {
-	await walkShare(page, [['I think someone may be in danger'], ['Yes']]);
+	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await makeDrawer(page);
 	await expect(page.locator('[data-emergency=first]')).toContainText('Incomplete, emergency');

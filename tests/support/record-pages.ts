@@ -40,7 +40,7 @@ async function openCheckFromPart(page: Page): Promise<void> {
 
 /** A record of danger now. */
 export async function recordEmergency(page: Page): Promise<void> {
-	await walkShare(page, [['I think someone may be in danger'], ['Yes']]);
+	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
 	await makeDrawer(page);
 }
 
