@@ -30,6 +30,8 @@ const CUT_AFTER_MS = 60_000;
 /** One record that is open on a screen. Made by `Drawer.openRecord`; call `close` when the screen goes. */
 export class DraftHandle {
 	readonly id: string;
+	/** What the list keeps of a record whose text was cleared from this device; undefined for all others. */
+	readonly cleared: RecordHeader | undefined;
 	readonly #wiring: DraftWiring;
 	readonly #autosave: Autosave<DecisionRecord>;
 	#claim: RecordClaim | undefined;
@@ -41,6 +43,7 @@ export class DraftHandle {
 
 	constructor(opened: Opened, wiring: DraftWiring) {
 		this.id = opened.header.id;
+		this.cleared = opened.header.clearedAt === undefined ? undefined : opened.header;
 		this.#wiring = wiring;
 		this.#record = opened.record;
 		this.#life = opened.header.life;
@@ -128,12 +131,20 @@ export class DraftHandle {
 	/** Takes the record over from the tab that writes it, with what that tab saved last. */
 	async takeOver(): Promise<void> {
 		const claim = await takeOverRecord(this.id, this.#lockWiring());
-		const newest = await this.#wiring.reopen();
-		if (newest) {
-			this.#record = newest.record;
-			this.#life = newest.header.life;
-		}
+		await this.#reopen();
 		this.#take(claim);
+	}
+
+	/** Reads the record again after the vault wrote it by itself: an addition, a new version. Saves first. */
+	async refresh(): Promise<void> {
+		if (this.isReadOnly || (await this.flush())) await this.#reopen();
+	}
+
+	async #reopen(): Promise<void> {
+		const newest = await this.#wiring.reopen();
+		if (newest === undefined || this.#record === undefined) return;
+		this.#record = newest.record;
+		this.#life = newest.header.life;
 	}
 
 	/** Saves, cuts a revision and lets go of the record. What the disk refuses is sealed and comes back at its next opening. */

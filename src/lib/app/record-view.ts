@@ -7,6 +7,7 @@ import type { FormField } from '../record/form.ts';
 import { inputOf } from '../record/make.ts';
 import { isFilled, newRowId, partNames, rowIds } from '../record/paths.ts';
 import { prefilledValues } from '../record/prefill.ts';
+import { isTalkDetail } from '../record/told.ts';
 import type { DecisionRecord, Json, ValuePath } from '../record/types.ts';
 import { fieldNotes, type Noting } from './field-notes.ts';
 import { domId, leafView, type LeafPlace } from './leaf-view.ts';
@@ -136,7 +137,7 @@ function askedParts(page: Filled, field: RecordField, path: ValuePath): readonly
 	const { values } = page.record;
 	const needed = page.isShort === true ? page.pack.record.complete[field.id]?.flat() : undefined;
 	return partNames(field)
-		.filter((part) => part !== SUGGESTED_PART)
+		.filter((part) => part !== SUGGESTED_PART && !isTalkDetail(field.id, part))
 		.filter((part) => {
 			if (isFilled(values[`${path}/${part}`])) return true;
 			const isBeside = ONLY_BESIDE[`${field.id}.${part}`]?.((other) => values[`${path}/${other}`]) ?? true;

@@ -2,6 +2,9 @@ import type { JourneyContext, JourneyInput } from '../flow/types.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
+import { dueOf } from './due.ts';
+import type { RecordEvent } from './events.ts';
+import { listReference } from './list-reference.ts';
 import { prefilledValues } from './prefill.ts';
 import { choiceValues, isSuggested, suggestedValues } from './rules-values.ts';
 import type { DecisionRecord, RecordHeader } from './types.ts';
@@ -74,6 +77,15 @@ export function settingsThen(record: DecisionRecord, settings: LocalSettings): L
 	return { ...settings, ruleOverrides: record.ruleOverrides ?? {} };
 }
 
+/** What a record's answers are replayed with: its own date, the rules of that day, and the kind of the record it belongs to. */
+export function contextThen(record: DecisionRecord, settings: LocalSettings): JourneyContext {
+	return {
+		decidedAt: record.decidedAt,
+		settings: settingsThen(record, settings),
+		...(record.linkedKind === undefined ? {} : { linkedRecord: record.linkedKind })
+	};
+}
+
 /** The journey's input as the record keeps it. */
 export function inputOf(record: DecisionRecord): JourneyInput {
 	const { flow, entry, answers, receivers, persons } = record;
@@ -82,11 +94,7 @@ export function inputOf(record: DecisionRecord): JourneyInput {
 
 /** Replays a record's answers on its own pack, at its own decision date: its flow, and flow B where it was begun. */
 export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, settings)
-	};
-	return journeyWithAllRules(pack, inputOf(record), context);
+	return journeyWithAllRules(pack, inputOf(record), contextThen(record, settings));
 }
 
 /**
@@ -101,11 +109,7 @@ export function withAnswers(
 	const next = { ...record, answers: input.answers, receivers: input.receivers, persons: input.persons };
 	const result = journeyOf(at.pack, next, at.settings);
 	const written = Object.fromEntries(Object.entries(record.values).filter(([path]) => !isSuggested(path)));
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, at.settings)
-	};
-	const suggested = suggestedValues(at.pack, input, context);
+	const suggested = suggestedValues(at.pack, input, contextThen(record, at.settings));
 	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...written, ...suggested } };
 }
 
@@ -115,31 +119,34 @@ export function mainKind(result: Journey): RecordKind {
 	return KIND_ORDER.find((kind) => kinds.includes(kind)) ?? 'adviceOnly';
 }
 
-/** What the list shows of a record: the outcome's words and the case reference, no more. */
+/** What the list shows of a record: the outcome's words, the case reference, the dates it promises, and no more. */
 export function headerOf(
-	at: { readonly pack: Pack; readonly result: Journey },
+	at: {
+		readonly pack: Pack;
+		readonly result: Journey;
+		/** What happened after it was made final. */
+		readonly late?: readonly RecordEvent[];
+	},
 	record: DecisionRecord,
 	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
 ): RecordHeader {
-	const last = at.result.outcomes.findLast((reached) => !reached.logged);
-	const outcome = last === undefined ? undefined : at.pack.outcomes[last.id];
-	const reference = record.values['case/subjectRef'];
-	const words = outcome?.title ?? at.pack.flows[record.flow].title;
+	const { pack, result, late } = at;
+	const last = result.outcomes.findLast((reached) => !reached.logged);
+	const outcome = last === undefined ? undefined : pack.outcomes[last.id];
+	const reference = listReference(record.values['case/subjectRef']);
+	const words = outcome?.title ?? pack.flows[record.flow].title;
+	const kind = mainKind(result);
+	const missing = missingParts(pack, { record, result }).length;
+	const due = dueOf(pack, { record, result }, late);
 	return {
 		...own,
-		title: titleWith(reference, words),
-		kind: mainKind(at.result),
+		title: reference === undefined ? words : `${reference}: ${words}`,
+		kind,
 		createdAt: record.createdAt,
-		missing: missingParts(at.pack, { record, result: at.result }).length
+		missing,
+		...(due && { due }),
+		...(kind === 'emergency' && missing > 0 && { isEmergencyOpen: true }),
+		version: record.version,
+		...(reference !== undefined && { reference })
 	};
-}
-
-/** A list row has room for so much; a reference that is longer is kept whole in the record. */
-const MOST_OF_REFERENCE = 120;
-
-function titleWith(reference: unknown, words: string): string {
-	const own = typeof reference === 'string' ? reference.trim().replaceAll(/\s+/g, ' ') : '';
-	if (own === '') return words;
-	const short = own.length > MOST_OF_REFERENCE ? `${own.slice(0, MOST_OF_REFERENCE).toWellFormed()}…` : own;
-	return `${short}: ${words}`;
 }

@@ -3,6 +3,7 @@ import type { Pack, RecordField } from '../pack/types.ts';
 import { badTimes } from './field-at.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
+import { areTalksComplete } from './told.ts';
 import type { DecisionRecord, ValuePath } from './types.ts';
 
 /** A required field that is not complete yet, or any field with a day or time in it that is none. */
@@ -47,6 +48,7 @@ export function isComplete(
 ): boolean {
 	const path = fieldPath(field, receiver);
 	if (field.id === 'decidedAt') return isFilled(record.decidedAt);
+	if (field.id === 'told' || field.id === 'agreement') return areTalksComplete(pack, record, { field, path });
 	if (field.type === 'object') return hasParts(pack, record, { field, path });
 	if (field.type !== 'list') return isFilled(record.values[path]);
 	const rows = rowIds(record, path);

@@ -36,16 +36,19 @@ export function storedHeader(stored: StoredEntry): EntryHeader {
 }
 
 const REVISIONS: readonly string[] = ['draft', 'final'];
+/** An addition stands on the final and on the additions before it; nothing else stands on an addition. */
+const BELOW_ADDENDUM: readonly string[] = [...REVISIONS, 'addendum'];
 
-/** All parents stored, of this record, revisions, and n one above the highest of them. */
+/** All parents stored, of this record, of a kind to stand on, and n one above the highest of them. */
 const knowsParents: Rule = ({ entry, earlier }) => {
+	const kinds = entry.header.kind === 'addendum' ? BELOW_ADDENDUM : REVISIONS;
 	const { parents, n } = entry.header;
 	const byId = new Map(earlier.map((one) => [one.stored.id, one.header]));
 	const missing = parents.filter((id) => !byId.has(id));
 	if (missing.length > 0) return { missing };
 	const found = parents.flatMap((id) => byId.get(id) ?? []);
 	const highest = Math.max(0, ...found.map((parent) => parent.n ?? 0));
-	const isOdd = found.some((parent) => !REVISIONS.includes(parent.kind)) || n !== highest + 1;
+	const isOdd = found.some((parent) => !kinds.includes(parent.kind)) || n !== highest + 1;
 	return isOdd ? refused('malformed') : undefined;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Where the copy of a record is: the lowest state among its newest revision, that key number's grants, and text that is
- * in no revision yet. Never more than is true.
+ * Where the copy of a record is: the lowest state among its newest revision, that key number's grants, what was added
+ * after a final, and text that is in no revision yet. Never more than is true.
  * @source keys-and-states.md section 7
  */
 import type { WorkingRow } from './database.ts';
@@ -32,7 +32,7 @@ const RANK: Readonly<Record<EntryState, number>> = {
 
 const REVISIONS: readonly string[] = ['draft', 'final'];
 
-/** The newest revision, and the grants of its key number. */
+/** The newest revision, the grants of its key number, and every addition: none is newer text of another. */
 function deciding(rows: readonly EntryRow[]): readonly EntryRow[] {
 	const revisions = rows.filter(({ kind }) => REVISIONS.includes(kind));
 	const newest = revisions.reduce<EntryRow | undefined>(
@@ -41,7 +41,11 @@ function deciding(rows: readonly EntryRow[]): readonly EntryRow[] {
 	);
 	if (newest === undefined) return [];
 	const keyNumber = keyNumberOf(newest);
-	return [newest, ...rows.filter((row) => row.kind === 'grant' && keyNumberOf(row) === keyNumber)];
+	return [
+		newest,
+		...rows.filter((row) => row.kind === 'grant' && keyNumberOf(row) === keyNumber),
+		...rows.filter(({ kind }) => kind === 'addendum')
+	];
 }
 
 function isAfter(one: EntryRow, other: EntryRow): boolean {

@@ -7,11 +7,18 @@ import type { DrawerDatabase, RecordKeyRow, WorkingRow } from './database.ts';
 import { sealPage, withRow, type HeaderPage } from './header-pages.ts';
 import { importRecordKey, newRecordKey, wrapSecret, type DrawerKeys } from './keys.ts';
 import { PageShelf, type DamagedRow } from './page-shelf.ts';
-import { openCopy, sealCopy, type CurrentKey, type DraftProblem } from './working-copy.ts';
+import {
+	keptBeside,
+	openCopy,
+	sealCopy,
+	type CurrentKey,
+	type DraftProblem,
+	type KeptBeside
+} from './working-copy.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 /** What the list needs to know of a record beyond its id and times; made from the record by `lib/record`. */
-export type RecordFacts = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+export type RecordFacts = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
 /** A record to be kept, with the instant of keeping as the page's clock claims it (ISO 8601). */
 export interface DraftInput {
@@ -28,7 +35,13 @@ export type SaveProblem = WriteProblem | 'too-large' | 'changed-elsewhere' | 'fi
 export type SaveResult =
 	{ readonly ok: true; readonly header: RecordHeader } | { readonly ok: false; readonly reason: SaveProblem };
 export type OpenResult =
-	| { readonly ok: true; readonly header: RecordHeader; readonly record: DecisionRecord }
+	| {
+			readonly ok: true;
+			readonly header: RecordHeader;
+			readonly record: DecisionRecord;
+			/** What other devices wrote stands in it, and no text on this device says so yet: the next save does. */
+			readonly isMerged?: true;
+	  }
 	| { readonly ok: false; readonly reason: DraftProblem | 'not-open' };
 
 /** The list, newest first; damaged rows are listed beside the rest, which works on. */
@@ -43,6 +56,7 @@ interface OpenDraft {
 	readonly createdAt: string;
 	readonly saveCounter: number;
 	readonly page: number;
+	readonly beside: KeptBeside;
 	/** Never changes under one id. */
 	readonly salt?: string;
 }
@@ -72,7 +86,8 @@ export class Drafts {
 		const raw = newRecordKey();
 		const wrapped = await wrapSecret(this.#keys, raw, { id: input.id, keyNumber: 1 });
 		const current = { key: await importRecordKey(raw), keyNumber: 1 };
-		const draft = { current, createdAt: input.at, ...(input.salt !== undefined && { salt: input.salt }) };
+		const salt = input.salt === undefined ? {} : { salt: input.salt };
+		const draft = { current, createdAt: input.at, beside: {}, ...salt };
 		const key: RecordKeyRow = { record: input.id, keyNumber: 1, wrapped };
 		return this.#repeat(async () => {
 			const page = await this.#pages.withRoom();
@@ -106,9 +121,17 @@ export class Drafts {
 		await this.#pages.release(id);
 		const { current, header, record } = opened;
 		const { saveCounter, page, salt } = row;
-		const { createdAt } = header;
-		this.#open.set(id, { current, createdAt, saveCounter, page, ...(salt !== undefined && { salt }) });
+		const at = { createdAt: header.createdAt, saveCounter, page, beside: keptBeside(opened) };
+		this.#open.set(id, { current, ...at, ...(salt !== undefined && { salt }) });
 		return { ok: true, header, record };
+	}
+
+	/** Notes revisions that an open record's screen shows as well: from its next save on, its text takes them up. */
+	takeUp(id: string, revisions: readonly string[]): void {
+		const draft = this.#open.get(id);
+		if (draft === undefined) return;
+		const taken = [...new Set([...(draft.beside.taken ?? []), ...revisions])];
+		this.#open.set(id, { ...draft, beside: { ...draft.beside, taken } });
 	}
 
 	/** Forgets a record that was written elsewhere in the drawer; it is read anew at the next `open`. */
@@ -201,7 +224,7 @@ export class Drafts {
 		const saveCounter = draft.saveCounter + 1;
 		const next = withRow(page, { header, saveCounter });
 		const [sealed, pageRow] = await Promise.all([
-			sealCopy(this.#keys, { header, record }, { ...draft.current, saveCounter }),
+			sealCopy(this.#keys, { header, record, ...draft.beside }, { ...draft.current, saveCounter }),
 			sealPage(this.#keys, next)
 		]);
 		if (!sealed.ok) return undefined;

@@ -3,16 +3,13 @@ import type { LocalSettings, Pack } from '../pack/types.ts';
 import { headerOf, journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
 import { isFromNewerApp } from '../record/newer-app.ts';
+import { withSealedPath } from '../record/replay-check.ts';
 import type { DecisionRecord, RecordHeader, ValuePath } from '../record/types.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
-import type { HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
-import { sealPage, withRow } from './header-pages.ts';
-import { importRecordKey, newRecordKey, wrapSecret } from './keys.ts';
+import { newRecordKey } from './keys.ts';
 import type { OfficeDrawer, Standing } from './office-drawer.ts';
-import { PageShelf } from './page-shelf.ts';
-import { recordLine } from './record-line.ts';
-import { openWorking, revisionEntries, type CutProblem, type OpenedWorking } from './revisions.ts';
-import { sealCopy } from './working-copy.ts';
+import { nextOf, openWorking, revisionEntries, type CutProblem, type OpenedWorking } from './revisions.ts';
+import { putRewritten, rewrittenRows } from './working-rows.ts';
 
 /** What finalising is judged by: the record's own pack, and this device's settings. */
 export interface Finalising {
@@ -23,8 +20,11 @@ export interface Finalising {
 	readonly at: string;
 }
 
-/** `other-pack`: the pack is not the one that the record was made with, so nothing may be judged by it. */
-export type FinaliseProblem = CutProblem | 'already-final' | 'other-pack';
+/**
+ * `other-pack`: the pack is not the one that the record was made with, so nothing may be judged by it. `versions-open`:
+ * another device wrote something that was not looked at, or that nobody has chosen between.
+ */
+export type FinaliseProblem = CutProblem | 'already-final' | 'other-pack' | 'versions-open';
 
 /** A required field that is not complete, in the order of the record. */
 export interface MissingField {
@@ -52,55 +52,16 @@ function judge({ id, pack, settings, at }: Finalising, record: DecisionRecord): 
 	};
 }
 
-interface FinalRows {
-	readonly working: WorkingRow;
-	readonly key: RecordKeyRow;
-	readonly pageRow: HeaderPageRow;
-	/** What must still stand for these rows to be written. */
-	readonly before: { readonly saveCounter: number; readonly pageCounter: number };
-}
-
-/** The working copy under the final's key, listed as final. */
-async function finalRows(
-	{ db, keys }: OfficeDrawer,
-	{ row, content }: OpenedWorking,
-	{ header, raw }: { readonly header: RecordHeader; readonly raw: ReturnType<typeof newRecordKey> }
-): Promise<FinalRows | undefined> {
-	const { id } = row;
-	const keyNumber = row.keyNumber + 1;
-	const saveCounter = row.saveCounter + 1;
-	const wrapped = await wrapSecret(keys, raw, { id, keyNumber });
-	const current = { key: await importRecordKey(raw), keyNumber, saveCounter };
-	const sealed = await sealCopy(keys, { header, record: content }, current);
-	if (!sealed.ok) return undefined;
-	const page = await new PageShelf(db, keys).fresh(row.page);
-	return {
-		working: { ...row, blob: sealed.bytes, saveCounter, keyNumber, cut: saveCounter },
-		key: { record: id, keyNumber, wrapped },
-		pageRow: await sealPage(keys, withRow(page, { header, saveCounter })),
-		before: { saveCounter: row.saveCounter, pageCounter: page.counter }
-	};
-}
-
-/** Inside the transaction: writes the rows unless the record or its page moved on meanwhile. */
-async function settle({ db }: OfficeDrawer, { working, key, pageRow, before }: FinalRows): Promise<boolean> {
-	const stored = await db.working.get(working.id);
-	const page = await db.headerPages.get(pageRow.page);
-	if (stored?.saveCounter !== before.saveCounter || (page?.counter ?? 0) !== before.pageCounter) return false;
-	await db.recordKeys.add(key);
-	await db.working.put(working);
-	await db.headerPages.put(pageRow);
-	return true;
-}
-
 async function signFinal(
 	office: OfficeDrawer,
 	standing: Standing,
 	{ working, header }: { readonly working: OpenedWorking; readonly header: RecordHeader }
 ) {
-	const { row, salt, content } = working;
+	const { row, salt } = working;
+	const { own, line, content } = await nextOf(office, working);
+	// What is signed is what its person has seen, and nothing in it is left open.
+	if (own.unseen.length > 0 || content.sides !== undefined) return refuse('versions-open');
 	const raw = newRecordKey();
-	const line = await recordLine(office.db, row.id);
 	const keyNumber = row.keyNumber + 1;
 	const entries = await revisionEntries(standing, {
 		kind: 'final',
@@ -112,9 +73,11 @@ async function signFinal(
 		line
 	});
 	if (!entries.ok) return entries;
-	const rows = await finalRows(office, working, { header, raw });
+	const text = { header, record: content, ...working.beside };
+	const rows = await rewrittenRows(office, { row, content: text, key: raw, keyNumber, isCut: true });
+	raw.fill(0);
 	if (rows === undefined) return refuse('too-large');
-	return accept({ entries: entries.value, write: () => settle(office, rows) });
+	return accept({ entries: entries.value, write: () => putRewritten(office, rows) });
 }
 
 async function mayFinalise(
@@ -129,7 +92,9 @@ async function mayFinalise(
 	if (content.pack.hash !== finalising.pack.hash) return refuse('other-pack');
 	const judged = judge(finalising, content);
 	const { createdAt } = header;
-	return accept({ ...judged, header: { ...judged.header, createdAt }, working: working.value });
+	const { pack, settings } = finalising;
+	const signed = { ...working.value, content: withSealedPath(pack, content, settings) };
+	return accept({ ...judged, header: { ...judged.header, createdAt }, working: signed });
 }
 
 /**

@@ -17,6 +17,8 @@ import { writeProblem, type WriteProblem } from './write-problem.ts';
 /** An entry as it comes from the log. */
 export interface PulledEntry extends WireEntry {
 	readonly seq: number;
+	/** When the office received it, ms since 1970; older answers do not say. */
+	readonly receivedAt?: number;
 }
 
 /** Where the log stood with an answer. */

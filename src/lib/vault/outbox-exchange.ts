@@ -77,10 +77,10 @@ async function putPosition(transaction: Writing, { cursor, chain, round }: LogPo
 }
 
 /** A row of ours as it came back in the log: shown, with its body if it ever had one here. */
-function echoed(row: EntryRow, { seq, c }: LogEntry): EntryRow {
+function echoed(row: EntryRow, { seq, receivedAt, c }: LogEntry): EntryRow {
 	const { unseen: _unseen, reason: _reason, ...kept } = row;
 	const body = row.c ?? c;
-	return { ...kept, state: 'echoed', seq, ...(body && { c: body }) };
+	return { ...kept, state: 'echoed', seq, receivedAt, ...(body && { c: body }) };
 }
 
 /** Sorts by seq as text; a seq has at most 16 digits. */

@@ -17,6 +17,8 @@ export interface EntryRow {
 	readonly c?: Bytes;
 	readonly state: EntryState;
 	readonly seq?: number;
+	/** When the office received it, ms since 1970, as the log's chain says; absent until it came back. */
+	readonly receivedAt?: number;
 	/** Why it was refused or not delivered at the last try: a code of the protocol. */
 	readonly reason?: string;
 	/** Order of queueing; pushes go in this order. */

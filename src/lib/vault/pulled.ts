@@ -88,22 +88,34 @@ async function problemOf(office: OfficeDrawer, entry: Entry): Promise<PulledProb
 	return problem ?? faultsOf(await seenOf(office, keylog.value, entry), entry).binding;
 }
 
+/** Rows of `sync` that begin so name records that another device of the person's has written to. */
+export const CAME = 'came:';
+
 /** An entry with its place in the log. */
 interface Placed {
 	readonly entry: Entry;
 	readonly seq: number;
+	readonly receivedAt?: number;
 }
 
-async function take(office: OfficeDrawer, { entry, seq }: Placed): Promise<Outcome<null, PulledProblem>> {
+async function take(
+	office: OfficeDrawer,
+	{ entry, seq, receivedAt }: Placed
+): Promise<Outcome<null, PulledProblem>> {
 	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: 'echoed' });
 	const problem = await problemOf(office, entry);
 	if (problem !== undefined) return refuse(problem);
 	const { db, place } = office;
 	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
-	await db.transaction('rw', db.entries, async () => {
+	const { kind, record, device } = entry.header;
+	const isVersion = (kind === 'draft' || kind === 'final') && device !== office.keys.device;
+	await db.transaction('rw', [db.entries, db.sync], async () => {
+		if (isVersion) await db.sync.put({ key: `${CAME}${record ?? ''}`, value: true });
 		const known = await db.entries.get(entry.id);
 		const { reason: _reason, ...kept } = known ?? row;
-		await db.entries.put({ ...kept, seq, state: known?.state === 'safe' ? 'safe' : 'echoed', checked: 1 });
+		const state = known?.state === 'safe' ? 'safe' : 'echoed';
+		const received = receivedAt === undefined ? {} : { receivedAt };
+		await db.entries.put({ ...kept, ...received, seq, state, checked: 1 });
 	});
 	return accept(null);
 }
@@ -116,7 +128,9 @@ async function rowFrom({ place }: OfficeDrawer, wire: PulledEntry): Promise<Entr
 	const s = fromBase64Url(wire.s) ?? NOTHING.s;
 	const c = typeof wire.c === 'string' ? fromBase64Url(wire.c) : undefined;
 	const own = { id: await entryId(h), kind: kindOf(h), record: null, h, s, ...(c && { c }) };
-	return { ...own, state: 'parked', seq: wire.seq, order: wire.seq, queuedAt: place.now() };
+	const { seq, receivedAt } = wire;
+	const received = receivedAt === undefined ? {} : { receivedAt };
+	return { ...own, ...received, state: 'parked', seq, order: seq, queuedAt: place.now() };
 }
 
 /** Keeps what was refused as it came, so that it can be looked at; what was verified before is not touched. */
@@ -151,8 +165,9 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 	let taken = 0;
 	let isRed = false;
 	for await (const { row, read } of all) {
-		const seq = row.seq ?? 0;
-		const done = read.ok ? await take(office, { entry: read.value, seq }) : read;
+		const { seq = 0, receivedAt } = row;
+		const placed = { seq, ...(receivedAt !== undefined && { receivedAt }) };
+		const done = read.ok ? await take(office, { entry: read.value, ...placed }) : read;
 		if (done.ok) {
 			taken += 1;
 			await settleKept(office.db, markOf(row.id, row.h));
@@ -182,8 +197,8 @@ async function keptApart({ db }: OfficeDrawer) {
 	const waiting = await db.sync.where('key').startsWith(PULLED).toArray();
 	const rows = waiting.map(({ value }): EntryRow => {
 		// Written by the exchange alone.
-		const { c, receivedAt, ...entry } = value as LogEntry;
-		return { ...entry, ...(c && { c }), state: 'parked', order: entry.seq, queuedAt: receivedAt };
+		const { c, ...entry } = value as LogEntry;
+		return { ...entry, ...(c && { c }), state: 'parked', order: entry.seq, queuedAt: entry.receivedAt };
 	});
 	return { rows, keys: waiting.map(({ key }) => key) };
 }

@@ -31,7 +31,7 @@ const PAST = 'past:';
 const MOST_COPIES = 1000;
 
 /** What differs each time the same thing arrives. */
-const PASSING: readonly string[] = ['queuedAt', 'lastTryAt', 'state', 'seq', 'order'];
+const PASSING: readonly string[] = ['queuedAt', 'receivedAt', 'lastTryAt', 'state', 'seq', 'order'];
 
 function sameRow(one: QuarantineRow['row'], other: QuarantineRow['row']): boolean {
 	const text = (row: QuarantineRow['row']) =>

@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import { newId } from '../trust/ids.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
+import { makeAfterFinalPart, type AfterFinal } from './after-final.ts';
 import { makeCapturesPart, type Captures } from './captures.ts';
 import type { DraftInput, DraftList, OpenResult, SaveResult } from './drafts.ts';
 import { makeEnrolment, type Enrolment } from './enrolment.ts';
@@ -18,13 +19,16 @@ import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
+import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { makeRecordLifePart, type RecordLife } from './record-life.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import { makeVersionsPart, openShown, type Versions } from './version-look.ts';
 import type { UnlockProblem, UnlockSecret } from './unlocking.ts';
 import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
@@ -51,7 +55,11 @@ export interface Vault
 		Rescue,
 		Captures,
 		RecordSearch,
-		Removing {
+		Proving,
+		Removing,
+		AfterFinal,
+		RecordLife,
+		Versions {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -89,7 +97,11 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
-		...makeRemovingPart(current, office)
+		...makeProvingPart(current),
+		...makeRemovingPart(current, office),
+		...makeAfterFinalPart(current),
+		...makeRecordLifePart(current),
+		...makeVersionsPart(current)
 	};
 }
 
@@ -146,7 +158,7 @@ function ungatedVault(place: Place): Vault {
 		create: async (input) =>
 			open ? open.drafts.create({ ...input, ...(await nameFor(open.office)) }) : NOT_OPEN,
 		save: async (input) => open?.drafts.save(input) ?? NOT_OPEN,
-		open: async (id) => open?.drafts.open(id) ?? NOT_OPEN,
+		open: async (id) => (open ? openShown(open, id) : NOT_OPEN),
 		list: async () => open?.drafts.list() ?? { headers: [], damaged: [] },
 		setAside: async (input) => open?.drafts.setAside(input),
 		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)

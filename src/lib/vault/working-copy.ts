@@ -1,4 +1,5 @@
 /** One record's working copy: sealed under the record's own key, whole, with every save. */
+import type { AddendumContent } from '../record/addendum.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import { fromUtf8, utf8, type Bytes } from '../trust/bytes.ts';
 import { openDrl1, sealDrl1, type OpenProblem, type Sealed } from '../trust/drl1.ts';
@@ -8,10 +9,39 @@ import { importRecordKey, unwrapSecret, type DrawerKeys } from './keys.ts';
 /** Schema of the content of a working copy, as it stands in DRL1's header. */
 export const WORKING_SCHEMA = 1;
 
-/** What is sealed: with the list row inside, a lost header page can be made again. */
-export interface WorkingContent {
+/** An addition of this device's: it stays readable here when the entry's body is pruned one day. */
+export interface OwnAddition {
+	/** Id of the entry that carries it. */
+	readonly entry: string;
+	readonly content: AddendumContent;
+}
+
+/** A signed version that a newer one is replacing, as it was signed. */
+export interface SignedVersion {
+	/** Id of the final. */
+	readonly entry: string;
 	readonly header: RecordHeader;
 	readonly record: DecisionRecord;
+}
+
+/** What stands beside the text and only ever grows: a save writes it back as it was. */
+export interface KeptBeside {
+	readonly after?: readonly OwnAddition[];
+	/** Oldest first. */
+	readonly signed?: readonly SignedVersion[];
+	/** Revisions of other devices that the text takes up: its person has seen what they say. */
+	readonly taken?: readonly string[];
+}
+
+/** What is sealed: with the list row inside, a lost header page can be made again. */
+export interface WorkingContent extends KeptBeside {
+	readonly header: RecordHeader;
+	readonly record: DecisionRecord;
+}
+
+/** The members beside the text that are there. */
+export function keptBeside({ after, signed, taken }: KeptBeside): KeptBeside {
+	return { ...(after && { after }), ...(signed && { signed }), ...(taken && { taken }) };
 }
 
 /** The key a record's working copy is sealed under now. */
@@ -34,8 +64,9 @@ export async function sealCopy(
 	content: WorkingContent,
 	at: CurrentKey & { readonly saveCounter: number }
 ): Promise<Sealed> {
-	const bytes = utf8(JSON.stringify({ v: 1, header: content.header, record: content.record }));
-	const place = workingPlace(keys, content.header.id, at.saveCounter);
+	const { header, record } = content;
+	const bytes = utf8(JSON.stringify({ v: 1, header, record, ...keptBeside(content) }));
+	const place = workingPlace(keys, header.id, at.saveCounter);
 	return sealDrl1(bytes, at.key, { ...place, schema: WORKING_SCHEMA, keyNumber: at.keyNumber });
 }
 

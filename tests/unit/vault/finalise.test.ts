@@ -1,9 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fieldAt, shapeAt } from '#lib/record/field-at.ts';
-import { journeyOf, makeRecord } from '#lib/record/make.ts';
-import { missingParts } from '#lib/record/missing.ts';
-import { withValue } from '#lib/record/paths.ts';
-import type { DecisionRecord } from '#lib/record/types.ts';
 import { openKit } from '#lib/trust/kit.ts';
 import { openRecord } from '#lib/trust/open-record.ts';
 import { verifyLog } from '#lib/trust/verify.ts';
@@ -11,6 +6,7 @@ import { copyStateOf } from '#lib/vault/copy-state.ts';
 import type { EntryRow, EntryState } from '#lib/vault/outbox.ts';
 import { utf8 } from '#lib/trust/bytes.ts';
 import { FACTS, textOf } from '../../support/drawer.ts';
+import { completed, emergency, FINAL_AT as AT, finalising } from '../../support/final-record.ts';
 import {
 	disconnect,
 	joinedPractitioner,
@@ -23,41 +19,11 @@ import {
 	recordIn
 } from '../../support/office-drawer.ts';
 import { contentPack } from '../../support/pack.ts';
-import { scenario } from '../../support/scenario.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const pack = await contentPack();
-const settings = pack.localSettings;
-const AT = '2026-11-22T12:00:00Z';
 
-function emergency(): DecisionRecord {
-	const { input } = scenario(pack, 'share')
-		.answer('what-brings-you', 'may-be-danger')
-		.answer('immediate-danger', 'yes')
-		.answer('emergency-card', 'seen');
-	return makeRecord({ pack, input, now: AT, settings, timeZone: 'Europe/London' });
-}
-
-/** Something that can stand at a path: a day or time where one is asked for. */
-function writing(path: string): string {
-	const place = fieldAt(pack, path);
-	const shape = place && shapeAt(place);
-	if (shape === 'date') return AT.slice(0, 10);
-	return shape === 'datetime' ? AT : 'written';
-}
-
-/** Writes something into every part that a final asks for. */
-function completed(start: DecisionRecord): DecisionRecord {
-	const missing = missingParts(pack, { record: start, result: journeyOf(pack, start, settings) });
-	return missing.reduce((record, { field, path }) => {
-		const parts = field.item === undefined ? [''] : Object.keys(field.item).map((part) => `/${part}`);
-		const row = field.type === 'list' ? `${path}/1` : path;
-		return parts.reduce((next, part) => withValue(next, `${row}${part}`, writing(`${row}${part}`)), record);
-	}, start);
-}
-
-const finalising = (id: string) => ({ id, pack, settings, at: AT });
 const kinds = async (device: Parameters<typeof queued>[0]) => (await queued(device)).map(({ kind }) => kind);
 
 describe('finalising', () => {
