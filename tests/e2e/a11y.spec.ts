@@ -4,6 +4,7 @@ import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
 import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
 import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
+import { EXPORT_CHAIN, EXPORT_STATES } from '../support/export-states.ts';
 import { OFFICE_CHAINS } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageChain, type PageState } from '../support/pages.ts';
@@ -144,12 +145,13 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...PAGE_STATES,
 		...DRAWER_STATES,
 		...RECORD_STATES,
+		...EXPORT_STATES,
 		...RULES_STATES,
 		...RULE_STATES,
 		...UNLISTED
 	]);
 
-	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, EARLIER_CHAIN, WAYS_CHAIN]);
+	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, EARLIER_CHAIN, WAYS_CHAIN, EXPORT_CHAIN]);
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });
