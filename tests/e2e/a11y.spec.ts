@@ -4,6 +4,7 @@ import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
 import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
 import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
+import { LIST_CHAIN } from '../support/list-states.ts';
 import { OFFICE_CHAINS } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageChain, type PageState } from '../support/pages.ts';
@@ -149,7 +150,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...UNLISTED
 	]);
 
-	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, EARLIER_CHAIN, WAYS_CHAIN]);
+	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, LIST_CHAIN, EARLIER_CHAIN, WAYS_CHAIN]);
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });
