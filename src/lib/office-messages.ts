@@ -73,6 +73,8 @@ export function finaliseProblem(reason: string): string {
 		'already-final': 'This record is final already',
 		'other-pack':
 			'This record was made with other questions than those on this device. Open Doorstep once with signal',
+		'versions-open':
+			'Another of your devices has written to this record. Open the record, choose between the versions, then make it final',
 		moving: 'This record is still being moved into your organisation. Lock and unlock, then try again',
 		'too-large': 'This record has grown too large. Shorten it',
 		full: 'This device is full. Free some space, then try again'

@@ -47,7 +47,7 @@ test('keeps every kind of value over lock and unlock', async ({ page }) => {
 	await backToRecord(page);
 
 	await lockAndUnlock(page);
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page).toHaveURL(/\/summary$/);
 	await expect(page.getByRole('main')).toContainText('R. Example');
 	const said = page.getByRole('main');

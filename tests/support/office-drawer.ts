@@ -9,11 +9,13 @@ import {
 } from '#lib/app/join.ts';
 import type { Ack, SyncResponse } from '#lib/sync/protocol.ts';
 import { toWire } from '#lib/trust/entry.ts';
-import { Drafts } from '#lib/vault/drafts.ts';
+import { Drafts, type OpenResult } from '#lib/vault/drafts.ts';
 import { makeDeviceKeys } from '#lib/vault/device-keys.ts';
 import { makeEnrolment } from '#lib/vault/enrolment.ts';
 import { makeAfterFinalPart, type AfterFinal } from '#lib/vault/after-final.ts';
+import { makeVersionsPart, openShown, type Versions } from '#lib/vault/version-look.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
+import { makeRecordLifePart, type RecordLife } from '#lib/vault/record-life.ts';
 import { OfficeDrawer } from '#lib/vault/office-drawer.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
@@ -28,7 +30,9 @@ export const KIT_WORDS = 'kit words of the office';
 /** A drawer with device keys and everything the vault can do for an organisation, without the passphrase. */
 export interface OfficeDevice extends TestDrawer {
 	readonly office: OfficeDrawer;
-	readonly vault: OfficeVault & Office & AfterFinal;
+	readonly vault: OfficeVault & Office & AfterFinal & RecordLife & Versions;
+	/** Opens a record as its screen does, with what other devices wrote. */
+	show(id: string): Promise<OpenResult>;
 	/** The same drawer in another tab, or after the browser was killed. */
 	reopened(): OfficeDevice;
 }
@@ -40,9 +44,12 @@ function deviceOf(drawer: TestDrawer): OfficeDevice {
 	const vault = {
 		...makeEnrolment(() => office, PLACE.origin),
 		...makeOfficePart(() => ({ office, drafts })),
-		...makeAfterFinalPart(() => ({ office, drafts }))
+		...makeAfterFinalPart(() => ({ office, drafts })),
+		...makeRecordLifePart(() => ({ office, drafts })),
+		...makeVersionsPart(() => ({ office, drafts }))
 	};
-	return { ...drawer, drafts, office, vault, reopened: () => deviceOf(drawer) };
+	const show = (id: string) => openShown({ office, drafts }, id);
+	return { ...drawer, drafts, office, vault, show, reopened: () => deviceOf(drawer) };
 }
 
 export async function newOfficeDevice(): Promise<OfficeDevice> {

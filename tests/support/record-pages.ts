@@ -65,8 +65,8 @@ export const RECORD_CHAIN: PageChain = {
 			name: 'Record, summary',
 			open: async (page) => {
 				await backToRecord(page);
-				await page.getByRole('link', { name: 'Check and summary' }).click();
-				await expect(page.getByRole('heading', { name: 'Summary of the record' })).toBeVisible();
+				await page.getByRole('link', { name: 'Check answers' }).click();
+				await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
 			}
 		},
 		{

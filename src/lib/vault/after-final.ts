@@ -86,12 +86,14 @@ function lifeAfter(header: RecordHeader, content: AddendumContent): RecordHeader
 	return isHandedOver && header.life === 'final' ? { ...header, life: 'handed-over' } : header;
 }
 
-interface Adding {
+/** What is added, and to what. */
+export interface Adding {
 	readonly working: OpenedWorking;
 	readonly addition: Addition;
 }
 
-async function signAddition(office: OfficeDrawer, { by }: Standing, { working, addition }: Adding) {
+/** Signs an addition to the newest final, under its key. */
+export async function signAddition(office: OfficeDrawer, { by }: Standing, { working, addition }: Adding) {
 	const { row, salt, content: record } = working;
 	const signed = await signedOf(office, row.id);
 	if (!signed.ok) return signed;

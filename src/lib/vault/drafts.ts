@@ -35,7 +35,13 @@ export type SaveProblem = WriteProblem | 'too-large' | 'changed-elsewhere' | 'fi
 export type SaveResult =
 	{ readonly ok: true; readonly header: RecordHeader } | { readonly ok: false; readonly reason: SaveProblem };
 export type OpenResult =
-	| { readonly ok: true; readonly header: RecordHeader; readonly record: DecisionRecord }
+	| {
+			readonly ok: true;
+			readonly header: RecordHeader;
+			readonly record: DecisionRecord;
+			/** What other devices wrote stands in it, and no text on this device says so yet: the next save does. */
+			readonly isMerged?: true;
+	  }
 	| { readonly ok: false; readonly reason: DraftProblem | 'not-open' };
 
 /** The list, newest first; damaged rows are listed beside the rest, which works on. */
@@ -115,17 +121,17 @@ export class Drafts {
 		await this.#pages.release(id);
 		const { current, header, record } = opened;
 		const { saveCounter, page, salt } = row;
-		const { createdAt } = header;
-		const beside = keptBeside(opened);
-		this.#open.set(id, {
-			current,
-			createdAt,
-			saveCounter,
-			page,
-			beside,
-			...(salt !== undefined && { salt })
-		});
+		const at = { createdAt: header.createdAt, saveCounter, page, beside: keptBeside(opened) };
+		this.#open.set(id, { current, ...at, ...(salt !== undefined && { salt }) });
 		return { ok: true, header, record };
+	}
+
+	/** Notes revisions that an open record's screen shows as well: from its next save on, its text takes them up. */
+	takeUp(id: string, revisions: readonly string[]): void {
+		const draft = this.#open.get(id);
+		if (draft === undefined) return;
+		const taken = [...new Set([...(draft.beside.taken ?? []), ...revisions])];
+		this.#open.set(id, { ...draft, beside: { ...draft.beside, taken } });
 	}
 
 	/** Forgets a record that was written elsewhere in the drawer; it is read anew at the next `open`. */

@@ -2,12 +2,12 @@
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import { headerOf, journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
+import { withSealedPath } from '../record/replay-check.ts';
 import type { DecisionRecord, RecordHeader, ValuePath } from '../record/types.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { newRecordKey } from './keys.ts';
 import type { OfficeDrawer, Standing } from './office-drawer.ts';
-import { recordLine } from './record-line.ts';
-import { openWorking, revisionEntries, type CutProblem, type OpenedWorking } from './revisions.ts';
+import { nextOf, openWorking, revisionEntries, type CutProblem, type OpenedWorking } from './revisions.ts';
 import { putRewritten, rewrittenRows } from './working-rows.ts';
 
 /** What finalising is judged by: the record's own pack, and this device's settings. */
@@ -19,8 +19,11 @@ export interface Finalising {
 	readonly at: string;
 }
 
-/** `other-pack`: the pack is not the one that the record was made with, so nothing may be judged by it. */
-export type FinaliseProblem = CutProblem | 'already-final' | 'other-pack';
+/**
+ * `other-pack`: the pack is not the one that the record was made with, so nothing may be judged by it. `versions-open`:
+ * another device wrote something that was not looked at, or that nobody has chosen between.
+ */
+export type FinaliseProblem = CutProblem | 'already-final' | 'other-pack' | 'versions-open';
 
 /** A required field that is not complete, in the order of the record. */
 export interface MissingField {
@@ -53,9 +56,11 @@ async function signFinal(
 	standing: Standing,
 	{ working, header }: { readonly working: OpenedWorking; readonly header: RecordHeader }
 ) {
-	const { row, salt, content } = working;
+	const { row, salt } = working;
+	const { own, line, content } = await nextOf(office, working);
+	// What is signed is what its person has seen, and nothing in it is left open.
+	if (own.unseen.length > 0 || content.sides !== undefined) return refuse('versions-open');
 	const raw = newRecordKey();
-	const line = await recordLine(office.db, row.id);
 	const keyNumber = row.keyNumber + 1;
 	const entries = await revisionEntries(standing, {
 		kind: 'final',
@@ -69,6 +74,7 @@ async function signFinal(
 	if (!entries.ok) return entries;
 	const text = { header, record: content, ...working.beside };
 	const rows = await rewrittenRows(office, { row, content: text, key: raw, keyNumber, isCut: true });
+	raw.fill(0);
 	if (rows === undefined) return refuse('too-large');
 	return accept({ entries: entries.value, write: () => putRewritten(office, rows) });
 }
@@ -84,7 +90,9 @@ async function mayFinalise(
 	if (content.pack.hash !== finalising.pack.hash) return refuse('other-pack');
 	const judged = judge(finalising, content);
 	const { createdAt } = header;
-	return accept({ ...judged, header: { ...judged.header, createdAt }, working: working.value });
+	const { pack, settings } = finalising;
+	const signed = { ...working.value, content: withSealedPath(pack, content, settings) };
+	return accept({ ...judged, header: { ...judged.header, createdAt }, working: signed });
 }
 
 /**

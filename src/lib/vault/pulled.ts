@@ -88,6 +88,9 @@ async function problemOf(office: OfficeDrawer, entry: Entry): Promise<PulledProb
 	return problem ?? faultsOf(await seenOf(office, keylog.value, entry), entry).binding;
 }
 
+/** Rows of `sync` that begin so name records that another device of the person's has written to. */
+export const CAME = 'came:';
+
 /** An entry with its place in the log. */
 interface Placed {
 	readonly entry: Entry;
@@ -104,7 +107,10 @@ async function take(
 	if (problem !== undefined) return refuse(problem);
 	const { db, place } = office;
 	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
-	await db.transaction('rw', db.entries, async () => {
+	const { kind, record, device } = entry.header;
+	const isVersion = (kind === 'draft' || kind === 'final') && device !== office.keys.device;
+	await db.transaction('rw', [db.entries, db.sync], async () => {
+		if (isVersion) await db.sync.put({ key: `${CAME}${record ?? ''}`, value: true });
 		const known = await db.entries.get(entry.id);
 		const { reason: _reason, ...kept } = known ?? row;
 		const state = known?.state === 'safe' ? 'safe' : 'echoed';

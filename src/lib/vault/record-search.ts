@@ -6,6 +6,7 @@ import MiniSearch from 'minisearch';
 import { processTerm, wordsOf } from '../pack/search.ts';
 import { markWords, snippetOf, type MarkedText } from '../pack/snippet.ts';
 import { meantWords, type Vocabulary } from '../pack/spelling.ts';
+import { isMark } from '../record/drawn-mark.ts';
 import type { DecisionRecord, Json } from '../record/types.ts';
 import type { WorkingRow } from './database.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
@@ -49,7 +50,8 @@ const AT_ONCE = 32;
 const NOTHING: RecordsFound = { hits: [], ids: [], searched: 0, closed: 0 };
 
 function textsIn(value: Json): readonly string[] {
-	if (typeof value === 'string') return [value];
+	// A drawing is no words to be found.
+	if (typeof value === 'string') return isMark(value) ? [] : [value];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap((inner: Json) => textsIn(inner));
 }

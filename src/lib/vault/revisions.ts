@@ -2,6 +2,8 @@
  * Revisions: the text of a working copy, sealed and signed so that it can be delivered without any key. Cut on leaving
  * a record, after 60 s without typing, on hiding and on locking; finalising cuts the last one.
  */
+import type { MergedView } from '../record/merge.ts';
+import { withBooks } from '../record/stamp.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import { canonical } from '../trust/canonical.ts';
@@ -9,11 +11,13 @@ import { positionAfter, type Entry, type Signing } from '../trust/entry.ts';
 import { makeGrant } from '../trust/grant.ts';
 import { grantTargets } from '../trust/keylog-state.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
-import { makeRevision, openRevision } from '../trust/revision.ts';
+import { makeRevision } from '../trust/revision.ts';
 import type { WorkingRow } from './database.ts';
 import { unwrapSecret } from './keys.ts';
 import type { AppendProblem, OfficeDrawer, Standing } from './office-drawer.ts';
+import { ownLine, type OwnLine } from './own-line.ts';
 import { grantName, recordLine, type RecordLine } from './record-line.ts';
+import { baseView } from './versions.ts';
 import { keptBeside, openCopy, type DraftProblem, type KeptBeside } from './working-copy.ts';
 
 /** `moving`: the record has no name of the organisation's yet; it gets one at the next unlock. */
@@ -119,12 +123,23 @@ export async function openWorking(
 	return accept({ row, salt: row.salt, key: key.secret, content, header, beside: keptBeside(copy) });
 }
 
-/** Whether the newest revision of this device says the same already. */
-async function isSaid(line: RecordLine, { row, key, content }: OpenedWorking): Promise<boolean> {
-	const newest = line.revisions.at(-1);
-	if (newest?.header.keyNumber !== row.keyNumber) return false;
-	const opened = await openRevision(newest, key);
-	return opened.ok && canonical(opened.value.content) === canonical(wellFormed(content));
+/** Without its books, which say nothing of what it says. */
+const plain = (record: DecisionRecord): string => canonical({ ...wellFormed(record), by: {} });
+
+/** Whether the one revision that the text goes on from says the same already. */
+function isSaid(own: OwnLine, from: MergedView, { row, content }: OpenedWorking): boolean {
+	const [only, ...others] = own.parents;
+	if (only === undefined || others.length > 0 || from.record === undefined) return false;
+	const keyNumber = own.known.find(({ id }) => id === only.id)?.header.keyNumber;
+	return keyNumber === row.keyNumber && plain(from.record) === plain(content);
+}
+
+/** The text as the next revision says it, on what it stands. */
+export async function nextOf(office: OfficeDrawer, { row, content, beside }: OpenedWorking) {
+	const line = await recordLine(office.db, row.id);
+	const own = ownLine(line, office.keys.device, beside.taken);
+	const from = await baseView(office, own);
+	return { own, from, line: { ...line, leaves: own.parents }, content: withBooks(content, from) };
 }
 
 /** Notes that the text under this save counter is in a revision; false when it was saved again meanwhile. */
@@ -146,12 +161,12 @@ export async function cutRevision(
 	const stored = await office.append<CutProblem>(async (now) => {
 		const working = await openWorking(office, id);
 		if (!working.ok) return working;
-		const { row, header, salt, key, content } = working.value;
-		const line = await recordLine(office.db, id);
+		const { row, header, salt, key } = working.value;
+		const isDue = header.life === 'draft' && row.cut !== row.saveCounter;
 		const write = () => markCut(office, row);
-		const isNew =
-			header.life === 'draft' && row.cut !== row.saveCounter && !(await isSaid(line, working.value));
-		if (!isNew) return accept({ entries: [], write });
+		if (!isDue) return accept({ entries: [], write });
+		const { own, from, line, content } = await nextOf(office, working.value);
+		if (isSaid(own, from, working.value)) return accept({ entries: [], write });
 		const { keyNumber } = row;
 		const cutting = { kind: 'draft', record: id, salt, keyNumber, key, content, line } as const;
 		const entries = await revisionEntries(now, cutting);

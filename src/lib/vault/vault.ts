@@ -12,6 +12,7 @@ import { makeHelp, type Help } from './help.ts';
 import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { makeLimitsPart, type Limits } from './office-limits.ts';
+import { makeLastPractitionerPart, type LastPractitioner } from './last-practitioner.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
 import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
 import { makeDrawer, openDrawer, underKey } from './opening.ts';
@@ -21,11 +22,13 @@ import type { ProfileMark } from './profile-mark.ts';
 import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { makeRecordLifePart, type RecordLife } from './record-life.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
 import { makeRemovingPart, type Removing } from './removing.ts';
 import { makeRescuePart, noteRescueKeys, type Rescue } from './rescue.ts';
+import { makeVersionsPart, openShown, type Versions } from './version-look.ts';
 import type { UnlockProblem, UnlockSecret } from './unlocking.ts';
 import { makeKeyring, type Keyring } from './ways-to-unlock.ts';
 import { writeProblem, type WriteProblem } from './write-problem.ts';
@@ -45,6 +48,7 @@ export interface Vault
 		Passkeys,
 		Help,
 		Kept,
+		LastPractitioner,
 		Limits,
 		Places,
 		Rehearsal,
@@ -53,7 +57,9 @@ export interface Vault
 		RecordSearch,
 		Proving,
 		Removing,
-		AfterFinal {
+		AfterFinal,
+		RecordLife,
+		Versions {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -84,6 +90,7 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		),
 		...makeHelp(() => place.now()),
 		...makeKept(current),
+		...makeLastPractitionerPart(current),
 		...makeLimitsPart(current),
 		...makePlacesPart(current),
 		...makeRehearsal(),
@@ -92,7 +99,9 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeSearchPart(current),
 		...makeProvingPart(current),
 		...makeRemovingPart(current, office),
-		...makeAfterFinalPart(current)
+		...makeAfterFinalPart(current),
+		...makeRecordLifePart(current),
+		...makeVersionsPart(current)
 	};
 }
 
@@ -149,7 +158,7 @@ function ungatedVault(place: Place): Vault {
 		create: async (input) =>
 			open ? open.drafts.create({ ...input, ...(await nameFor(open.office)) }) : NOT_OPEN,
 		save: async (input) => open?.drafts.save(input) ?? NOT_OPEN,
-		open: async (id) => open?.drafts.open(id) ?? NOT_OPEN,
+		open: async (id) => (open ? openShown(open, id) : NOT_OPEN),
 		list: async () => open?.drafts.list() ?? { headers: [], damaged: [] },
 		setAside: async (input) => open?.drafts.setAside(input),
 		takeBack: async (id, blob) => open?.drafts.takeBack(id, blob)

@@ -29,6 +29,8 @@ export interface KeptBeside {
 	readonly after?: readonly OwnAddition[];
 	/** Oldest first. */
 	readonly signed?: readonly SignedVersion[];
+	/** Revisions of other devices that the text takes up: its person has seen what they say. */
+	readonly taken?: readonly string[];
 }
 
 /** What is sealed: with the list row inside, a lost header page can be made again. */
@@ -38,8 +40,8 @@ export interface WorkingContent extends KeptBeside {
 }
 
 /** The members beside the text that are there. */
-export function keptBeside({ after, signed }: KeptBeside): KeptBeside {
-	return { ...(after && { after }), ...(signed && { signed }) };
+export function keptBeside({ after, signed, taken }: KeptBeside): KeptBeside {
+	return { ...(after && { after }), ...(signed && { signed }), ...(taken && { taken }) };
 }
 
 /** The key a record's working copy is sealed under now. */

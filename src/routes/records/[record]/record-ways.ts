@@ -42,9 +42,63 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 			}
 		]
 	},
-	{ title: 'With the family', ways: [] },
-	{ title: 'Take it out', ways: [] },
-	{ title: 'After it is final', ways: [] },
+	{
+		title: 'With the family',
+		ways: [
+			{
+				page: 'told',
+				words: 'Told and agreed',
+				about: 'Who was told, and who agreed to what: four statements, kept apart',
+				isOffered: () => true
+			},
+			{
+				page: 'show',
+				words: 'Show parts of it to them',
+				about: 'Only what you tick, in large plain words, with your records locked',
+				isOffered: () => true
+			}
+		]
+	},
+	{
+		title: 'Take it out',
+		ways: [
+			{
+				page: 'export',
+				words: 'Take a copy out',
+				about: 'Copy for the case system, print, referral text, files',
+				isOffered: () => true
+			}
+		]
+	},
+	{
+		title: 'After it is final',
+		ways: [
+			{
+				page: 'handover',
+				words: 'Hand over',
+				about: 'Say that the copy is in the system of record, and who looked at it',
+				isOffered: ({ life }) => life !== 'draft'
+			},
+			{
+				page: 'add',
+				words: 'Add to this record',
+				about: 'Words with a date and a signature of their own',
+				isOffered: ({ life }) => life !== 'draft'
+			},
+			{
+				page: 'version',
+				words: 'Versions',
+				about: 'What was signed, what changed, and a new version',
+				isOffered: ({ versions }) => versions.length > 0
+			},
+			{
+				page: 'clear',
+				words: 'Clear from this device',
+				about: 'After the copy is in your case system',
+				isOffered: ({ life }) => life !== 'draft'
+			}
+		]
+	},
 	{
 		title: 'Look back',
 		ways: [
@@ -58,6 +112,12 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 				page: 'questions/path',
 				words: 'The path of the answers',
 				about: 'How the answers led here, and the roads not taken',
+				isOffered: () => true
+			},
+			{
+				page: 'timeline',
+				words: 'Timeline',
+				about: 'Everything that happened to this record, and when',
 				isOffered: () => true
 			}
 		]
