@@ -79,7 +79,7 @@ test('finds mine by words, ticks and order together, and keeps that while a reco
 
 	await page.getByLabel('Find in my records').fill('bruises');
 	await expect(count(page)).toHaveText('2 records found');
-	await page.getByLabel('Emergency, not finished').check();
+	await page.getByLabel('Incomplete, emergency').check();
 	await expect(rows(page)).toHaveCount(1);
 	await expect(rows(page)).toContainText('Bruises on both arms');
 
@@ -87,7 +87,7 @@ test('finds mine by words, ticks and order together, and keeps that while a reco
 	await expect(page.getByRole('heading', { name: 'What to write' })).toBeVisible();
 	await page.getByRole('link', { name: 'All records' }).click();
 	await expect(page.getByLabel('Find in my records')).toHaveValue('bruises');
-	await expect(page.getByLabel('Emergency, not finished')).toBeChecked();
+	await expect(page.getByLabel('Incomplete, emergency')).toBeChecked();
 	await expect(rows(page)).toHaveCount(1);
 	expect(page.url()).toMatch(/\/records$/);
 
