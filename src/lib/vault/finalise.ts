@@ -1,6 +1,7 @@
 /** Finalising: the record is signed as a whole, under a key of its own, and never changes again. Works offline. */
 import type { LocalSettings, Pack } from '../pack/types.ts';
-import { headerOf, journeyOf } from '../record/make.ts';
+import { headerOf } from '../record/header.ts';
+import { journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
 import { isFromNewerApp } from '../record/newer-app.ts';
 import { withSealedPath } from '../record/replay-check.ts';
