@@ -4,6 +4,7 @@ import type { Pack } from '../pack/types.ts';
 import { eventsIn, type RecordEvent } from './events.ts';
 import { neededFields } from './needs.ts';
 import { fieldPath, isFilled } from './paths.ts';
+import { openTalks } from './told.ts';
 import type { DecisionRecord, DueKind, RecordDue, ValuePath } from './types.ts';
 
 /** One promised date. */
@@ -43,12 +44,6 @@ const SOURCES: readonly Source[] = [
 		isOpen: (value) => !isSaid(value('writtenFollowUpSentAt'))
 	},
 	{ field: 'review', part: 'date', kind: 'review', isOpen: () => true },
-	{
-		field: 'told',
-		part: 'reviewPoint',
-		kind: 'review',
-		isOpen: (value) => isSaid(value('told/notToldReason')) || !isSaid(value('told/who'))
-	},
 	{ field: 'reply', part: 'reconsiderOn', kind: 'review', isOpen: () => true }
 ];
 
@@ -92,10 +87,20 @@ export function openDates(
 		)
 		.filter(({ source, place }) => source.isOpen((id) => record.values[place(id)]))
 		.map(({ date }) => date)
+		.concat(talkDates(record, result.receivers))
 		.filter((date): date is PromisedDate => typeof date.at === 'string' && isDate(date.at))
 		.filter(({ path, at }) => !met.has(metKey({ path, was: at })))
 		.sort((one, other) => dueMs(one.at) - dueMs(other.at));
 }
+
+/** When somebody is to be told or asked after all, statement by statement. */
+const talkDates = (record: DecisionRecord, receivers: readonly string[]) =>
+	openTalks(record, receivers).map(({ path, receiver }) => ({
+		kind: 'review' as const,
+		receiver,
+		path: `${path}/reviewPoint`,
+		at: record.values[`${path}/reviewPoint`]
+	}));
 
 const metKey = ({ path, was }: Readonly<Record<string, unknown>>) => JSON.stringify([path, was]);
 
