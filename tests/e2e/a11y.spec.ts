@@ -12,6 +12,7 @@ import { RECORD_CHAIN, RECORD_STATES } from '../support/record-pages.ts';
 import { RESCUE_CHAINS } from '../support/rescue-states.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
+import { SHARE_CHAIN } from '../support/share-states.ts';
 import { expect, test } from '../support/test.ts';
 import { WAYS_CHAIN } from '../support/ways-states.ts';
 
@@ -150,7 +151,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...UNLISTED
 	]);
 
-	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, FAMILY_CHAIN, EARLIER_CHAIN, WAYS_CHAIN]);
+	checkChains([...DRAWER_CHAINS, ...RESCUE_CHAINS, RECORD_CHAIN, FAMILY_CHAIN, EARLIER_CHAIN, WAYS_CHAIN, SHARE_CHAIN]);
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });

@@ -14,6 +14,7 @@ import { makeDeviceKeys } from '#lib/vault/device-keys.ts';
 import { makeEnrolment } from '#lib/vault/enrolment.ts';
 import { makeAfterFinalPart, type AfterFinal } from '#lib/vault/after-final.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
+import { makeRecordLifePart, type RecordLife } from '#lib/vault/record-life.ts';
 import { OfficeDrawer } from '#lib/vault/office-drawer.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
@@ -28,7 +29,7 @@ export const KIT_WORDS = 'kit words of the office';
 /** A drawer with device keys and everything the vault can do for an organisation, without the passphrase. */
 export interface OfficeDevice extends TestDrawer {
 	readonly office: OfficeDrawer;
-	readonly vault: OfficeVault & Office & AfterFinal;
+	readonly vault: OfficeVault & Office & AfterFinal & RecordLife;
 	/** The same drawer in another tab, or after the browser was killed. */
 	reopened(): OfficeDevice;
 }
@@ -40,7 +41,8 @@ function deviceOf(drawer: TestDrawer): OfficeDevice {
 	const vault = {
 		...makeEnrolment(() => office, PLACE.origin),
 		...makeOfficePart(() => ({ office, drafts })),
-		...makeAfterFinalPart(() => ({ office, drafts }))
+		...makeAfterFinalPart(() => ({ office, drafts })),
+		...makeRecordLifePart(() => ({ office, drafts }))
 	};
 	return { ...drawer, drafts, office, vault, reopened: () => deviceOf(drawer) };
 }

@@ -1,5 +1,6 @@
 /** What the list shows of a record, made by replaying it on its own pack. */
 import { AppError } from '../errors.ts';
+import type { RecordEvent } from '../record/events.ts';
 import { journeyOf, headerOf, makeRecord } from '../record/make.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
@@ -8,10 +9,14 @@ import type { OpenJourney } from './journey.svelte.ts';
 /** Title, kind, life, what is missing, and what is due. */
 export type RecordDescription = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
-/** Gives the function that `Drawer.openRecord` and `createRecord` describe records with. */
+/**
+ * Gives the function that `Drawer.openRecord` and `createRecord` describe records with.
+ * @param late what was added to an earlier, final version of it
+ */
 export function describerOf(
 	pack: Pack,
-	settings: LocalSettings
+	settings: LocalSettings,
+	late: readonly RecordEvent[] = []
 ): (record: DecisionRecord) => RecordDescription {
 	return (record) => {
 		const result = journeyOf(pack, record, settings);
@@ -21,7 +26,7 @@ export function describerOf(
 			createdAt: _created,
 			savedAt: _saved,
 			...facts
-		} = headerOf({ pack, result }, record, own);
+		} = headerOf({ pack, result, late }, record, own);
 		return facts;
 	};
 }

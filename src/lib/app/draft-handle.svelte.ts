@@ -29,6 +29,8 @@ const CUT_AFTER_MS = 60_000;
 /** One record that is open on a screen. Made by `Drawer.openRecord`; call `close` when the screen goes. */
 export class DraftHandle {
 	readonly id: string;
+	/** What the list keeps of a record whose text was cleared from this device; undefined for all others. */
+	readonly cleared: RecordHeader | undefined;
 	readonly #wiring: DraftWiring;
 	readonly #autosave: Autosave<DecisionRecord>;
 	#claim: RecordClaim | undefined;
@@ -40,6 +42,7 @@ export class DraftHandle {
 
 	constructor(opened: Opened, wiring: DraftWiring) {
 		this.id = opened.header.id;
+		this.cleared = opened.header.clearedAt === undefined ? undefined : opened.header;
 		this.#wiring = wiring;
 		this.#record = opened.record;
 		this.#life = opened.header.life;

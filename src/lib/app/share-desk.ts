@@ -12,18 +12,10 @@ import type { RecordDesk } from './record-desk.svelte.ts';
 /** Where a receipt stands, as the field and the question of flow `secure` name it. */
 export type ReceiptStatus = 'confirmed' | 'waiting' | 'none';
 
-/** What follows a final record, as far as it is known here; a draft has nothing of the kind. */
-interface Followed {
-	readonly after?: readonly {
-		readonly content?: Readonly<Partial<RecordEvent>> & { readonly sort: string };
-	}[];
-}
-
 /** What was added after the record became final, oldest first. */
-export function lateEvents(desk: RecordDesk & Followed): readonly RecordEvent[] {
-	return (desk.after ?? [])
-		.flatMap(({ content }) => (content?.sort === 'event' ? [content] : []))
-		.filter((content): content is RecordEvent & { readonly sort: string } => content.kind !== undefined)
+export function lateEvents({ after }: Pick<RecordDesk, 'after'>): readonly RecordEvent[] {
+	return after
+		.flatMap(({ content }) => (content?.sort === 'event' ? [content as unknown as RecordEvent] : [])) // its kind may be newer
 		.sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 

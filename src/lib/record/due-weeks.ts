@@ -42,3 +42,14 @@ export function byWeek<Dated extends { readonly at: string }>(
 		return [{ key: key === 'overdue' || key === 'unlikely' ? key : { monday: key }, dates: found }];
 	});
 }
+
+/** The first dates of all groups together; a group that begins after them is left out. */
+export function firstOf<Dated>(weeks: readonly DueWeek<Dated>[], most: number): readonly DueWeek<Dated>[] {
+	let left = most;
+	const cut = weeks.map((week) => {
+		const dates = week.dates.slice(0, left);
+		left -= dates.length;
+		return { ...week, dates };
+	});
+	return cut.filter(({ dates }) => dates.length > 0);
+}

@@ -25,18 +25,20 @@ interface Source {
 	readonly isOpen: (value: (place: string) => unknown) => boolean;
 }
 
+const NOT_CONFIRMED: readonly unknown[] = ['waiting', 'none'];
+
 const SOURCES: readonly Source[] = [
 	{
 		field: 'breach',
 		part: 'regulatorDueAt',
 		kind: 'regulator',
-		isOpen: (value) => !isSaid(value('breach/officerToldAt'))
+		isOpen: (value) => !isSaid(value('breach/regulatorToldAt')) && value('breach/risk') !== 'unlikely'
 	},
 	{
 		field: 'receipt',
 		part: 'chaseAt',
 		kind: 'chase',
-		isOpen: (value) => value('receipt/status') === 'waiting'
+		isOpen: (value) => NOT_CONFIRMED.includes(value('receipt/status'))
 	},
 	{
 		field: 'writtenFollowUpDue',
@@ -68,14 +70,18 @@ export function dueMs(at: string): number {
 
 /**
  * All promised dates that are open, the earliest first. A field that the outcome does not show promises nothing.
- * @param events what happened to the record; absent: what its own log says
+ * @param late what happened after the record was made final; what its own log says counts always
  */
 export function openDates(
 	pack: Pack,
 	{ record, result }: { readonly record: DecisionRecord; readonly result: Journey },
-	events: readonly RecordEvent[] = eventsIn(record)
+	late: readonly RecordEvent[] = []
 ): readonly PromisedDate[] {
-	const met = new Set(events.filter(({ kind }) => kind === 'date-met').map(({ facts }) => metKey(facts)));
+	const met = new Set(
+		[...eventsIn(record), ...late]
+			.filter(({ kind }) => kind === 'date-met')
+			.map(({ facts }) => metKey(facts.path, facts.was))
+	);
 	return neededFields(pack, result)
 		.filter(({ need }) => need !== 'not-shown')
 		.flatMap(({ field, receiver = '' }) =>
@@ -86,10 +92,10 @@ export function openDates(
 			})
 		)
 		.filter(({ source, place }) => source.isOpen((id) => record.values[place(id)]))
-		.map(({ date }) => date)
+		.map(({ date }) => chasedAgain(date, late))
 		.concat(talkDates(record, result.receivers))
 		.filter((date): date is PromisedDate => typeof date.at === 'string' && isDate(date.at))
-		.filter(({ path, at }) => !met.has(metKey({ path, was: at })))
+		.filter(({ path, at }) => !met.has(metKey(path, at)))
 		.sort((one, other) => dueMs(one.at) - dueMs(other.at));
 }
 
@@ -102,15 +108,24 @@ const talkDates = (record: DecisionRecord, receivers: readonly string[]) =>
 		at: record.values[`${path}/reviewPoint`]
 	}));
 
-const metKey = ({ path, was }: Readonly<Record<string, unknown>>) => JSON.stringify([path, was]);
+const metKey = (path: unknown, was: unknown) => JSON.stringify([path, was]);
+
+type Found = Omit<PromisedDate, 'at'> & { readonly at: unknown };
+
+/** A chase of a final record goes on as events: the newest says when the next one is, or that there is none. */
+function chasedAgain(date: Found, late: readonly RecordEvent[]): Found {
+	const last = late.findLast(({ kind, facts }) => kind === 'chased' && facts.receiver === date.receiver);
+	if (date.kind !== 'chase' || last === undefined) return date;
+	return { ...date, at: last.facts.result === 'confirmed' ? undefined : last.facts.next };
+}
 
 /** The earliest open date of each kind; undefined where none is open. */
 export function dueOf(
 	pack: Pack,
 	at: { readonly record: DecisionRecord; readonly result: Journey },
-	events?: readonly RecordEvent[]
+	late?: readonly RecordEvent[]
 ): RecordDue | undefined {
-	const dates = openDates(pack, at, events);
+	const dates = openDates(pack, at, late);
 	if (dates.length === 0) return undefined;
 	// The earliest last, so that it is the one that stays.
 	return Object.fromEntries(dates.toReversed().map((date) => [date.kind, date.at]));

@@ -87,3 +87,33 @@ export function linkedFrom(events: readonly RecordEvent[]): readonly string[] {
 	const ids = events.filter(({ kind }) => kind === 'linked').map(({ facts }) => facts.record);
 	return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
 }
+
+/**
+ * The record with its links to other records by their new ids: joining an organisation gives every record another one.
+ * @param newIdOf the new id of an old one; undefined where it has none
+ */
+export function withNewIds(
+	record: DecisionRecord,
+	newIdOf: (old: string) => string | undefined
+): DecisionRecord {
+	const moved = (value: Json | undefined) => (typeof value === 'string' ? newIdOf(value) : undefined);
+	const first = moved(record.linkedRecord);
+	const named = moved(record.values['case/linkedRecord']);
+	const lines = Object.entries(record.values).flatMap(([path, value]) => {
+		const event = path.startsWith('log/') ? (value as unknown as RecordEvent) : undefined; // read by its kind below
+		const to = event?.kind === 'linked' ? moved(event.facts.record) : undefined;
+		return event === undefined || to === undefined
+			? []
+			: [[path, { ...event, facts: { ...event.facts, record: to } }] as const];
+	});
+	if (first === undefined && named === undefined && lines.length === 0) return record;
+	return {
+		...record,
+		...(first === undefined ? {} : { linkedRecord: first }),
+		values: {
+			...record.values,
+			...(named === undefined ? {} : { 'case/linkedRecord': named }),
+			...Object.fromEntries(lines)
+		}
+	};
+}

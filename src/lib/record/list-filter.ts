@@ -22,11 +22,14 @@ export interface ListFilter {
 
 export const NO_FILTER: ListFilter = { needsYou: false, states: [], dues: [], copies: [] };
 
+export type CopyPlace = 'device-only' | 'waiting' | 'server' | 'safe' | 'parked';
+
 /** What the list knows of one record. */
 export interface ListRow {
+	readonly id: string;
 	readonly header: RecordHeader;
-	/** Where its copy is; see `CopyPlace` of the vault. */
-	readonly copy: string;
+	/** Where its copy is: keys-and-states.md section 7. */
+	readonly copy: CopyPlace;
 	/** Kinds whose date has passed, the most pressing first. */
 	readonly overdue: readonly DueKind[];
 	/** The earliest open date, ms since 1970; Infinity where there is none. */
@@ -36,12 +39,13 @@ export interface ListRow {
 const UNSENT: readonly string[] = ['device-only', 'waiting', 'parked'];
 
 /** A list row with what its dates mean today. */
-export function listRow(header: RecordHeader, copy: string, today: Today): ListRow {
+export function listRow(header: RecordHeader, copy: CopyPlace, today: Today): ListRow {
 	const dates = DUE_KINDS.flatMap((kind) => {
 		const at = header.due?.[kind];
 		return at === undefined ? [] : [{ kind, at }];
 	});
 	return {
+		id: header.id,
 		header,
 		copy,
 		overdue: dates.filter(({ at }) => isOverdue(at, today)).map(({ kind }) => kind),

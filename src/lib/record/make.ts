@@ -124,20 +124,20 @@ export function headerOf(
 	at: {
 		readonly pack: Pack;
 		readonly result: Journey;
-		/** What happened to the record; absent: what its own log says. */
-		readonly events?: readonly RecordEvent[];
+		/** What happened after it was made final. */
+		readonly late?: readonly RecordEvent[];
 	},
 	record: DecisionRecord,
 	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
 ): RecordHeader {
-	const { pack, result, events } = at;
+	const { pack, result, late } = at;
 	const last = result.outcomes.findLast((reached) => !reached.logged);
 	const outcome = last === undefined ? undefined : pack.outcomes[last.id];
 	const reference = listReference(record.values['case/subjectRef']);
 	const words = outcome?.title ?? pack.flows[record.flow].title;
 	const kind = mainKind(result);
 	const missing = missingParts(pack, { record, result }).length;
-	const due = dueOf(pack, { record, result }, events);
+	const due = dueOf(pack, { record, result }, late);
 	return {
 		...own,
 		title: reference === undefined ? words : `${reference}: ${words}`,

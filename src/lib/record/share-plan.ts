@@ -2,7 +2,7 @@
 import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import { hoursAfter, isSpoken } from './dues.ts';
-import type { RecordEvent } from './events.ts';
+import { eventsIn, type RecordEvent } from './events.ts';
 import { neededFields } from './needs.ts';
 import { isFilled, rowIds, textAt } from './paths.ts';
 import type { DecisionRecord } from './types.ts';
@@ -116,8 +116,11 @@ function receiptOf(input: PlanInput, receiver: string): Receipt {
 		chaseAt: text('receipt/chaseAt'),
 		confirmedAt: text('receipt/at')
 	});
-	const state = stateOf(input, receiver, { status, chaseAt, sentAt: text('sentAt') });
-	return { state, chaseAt, confirmedAt };
+	// A chase that somebody ticked off under the promised dates: what came of it is still open.
+	const isMet = metAt(input.record, input.late, { path: `r:${receiver}/receipt/chaseAt`, was: chaseAt });
+	const next = isMet === undefined ? chaseAt : '';
+	const state = stateOf(input, receiver, { status, chaseAt: next, sentAt: text('sentAt') });
+	return { state, chaseAt: next, confirmedAt };
 }
 
 interface Said {
@@ -153,11 +156,22 @@ function lateReceipt(
 function followUpOf({ record, late, now }: PlanInput, receiver: string): FollowUp | undefined {
 	const path = `r:${receiver}/writtenFollowUpDue`;
 	const dueAt = textAt(record, path);
-	const met = late.find(({ kind, facts }) => kind === 'date-met' && facts.path === path)?.at;
-	const sent = met ?? textAt(record, `r:${receiver}/writtenFollowUpSentAt`);
+	const sent =
+		metAt(record, late, { path, was: dueAt }) ?? textAt(record, `r:${receiver}/writtenFollowUpSentAt`);
 	if (isMoment(sent)) return { kind: 'sent', at: sent };
 	if (!isMoment(dueAt) || !isSpoken(record.values[`r:${receiver}/channel`])) return undefined;
 	return { kind: isPast(dueAt, now) ? 'overdue' : 'due', dueAt };
+}
+
+/** When somebody said that a promised date was kept; undefined where nobody did. */
+function metAt(
+	record: DecisionRecord,
+	late: readonly RecordEvent[],
+	{ path, was }: { readonly path: string; readonly was: string }
+): string | undefined {
+	return [...eventsIn(record), ...late].find(
+		({ kind, facts }) => kind === 'date-met' && facts.path === path && facts.was === was
+	)?.at;
 }
 
 /** The checks of flow `secure` ended in "do not send yet". */

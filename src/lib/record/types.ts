@@ -38,6 +38,32 @@ export interface DecisionRecord {
 	/** Kind of that record when this one was linked to it: a breach is recorded as fully as what it went wrong with. */
 	readonly linkedKind?: RecordKind;
 	readonly version: number;
+	/** Of a version after the first: why there is one, and the final that it starts from. */
+	readonly newVersion?: NewVersion;
+	/** Of a final: what its answers led to when it was signed. Finals made before paths were kept have none. */
+	readonly sealed?: SealedPath;
+}
+
+export interface NewVersion {
+	readonly reason: string;
+	/** Entry id of the final that is replaced. */
+	readonly from: string;
+	/** ISO 8601, as the device claims it. */
+	readonly at: string;
+}
+
+/** Path and outcome of a journey as they are signed, so that a later replay has something to be held against. */
+export interface SealedPath {
+	/** Keys of the steps, in order. */
+	readonly path: readonly string[];
+	/** Outcome id, receiver and person, each '' where it has none. */
+	readonly outcomes: readonly (readonly [id: string, receiver: string, person: string])[];
+	/** Record kind by receiver; '' for the implied one. */
+	readonly kinds: Readonly<Record<string, RecordKind>>;
+	/** `<receiver>|<flag>`, sorted; the receiver is empty for flags of the case. */
+	readonly flags: readonly string[];
+	/** Lawful basis that flow B suggests, by receiver. */
+	readonly bases: Readonly<Record<string, string>>;
 }
 
 /** What a record promises to do by a date: look again, write after a call, ask for a receipt, tell the regulator. */
@@ -56,6 +82,8 @@ export interface RecordHeader {
 	readonly createdAt: string;
 	readonly savedAt: string;
 	readonly missing: number;
+	/** ISO 8601: text and keys were removed from this device then. What is left is this line. */
+	readonly clearedAt?: string;
 	/** Absent where nothing is promised that is still open. */
 	readonly due?: RecordDue;
 	/** An emergency of which only the first save was made. */

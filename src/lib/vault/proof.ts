@@ -8,12 +8,13 @@ import { makePart } from '../trust/bundle-part.ts';
 import type { Entry } from '../trust/entry.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { openRevision, type RevisionProblem } from '../trust/revision.ts';
-import { unwrapSecret } from './keys.ts';
 import { entryOf, inChain, type KeylogRed } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import type { CurrentDrawer } from './open-drawer.ts';
 import type { EntryRow } from './outbox.ts';
+import { recordKey } from './record-keys.ts';
 import { recordLine } from './record-line.ts';
+import { makeSystemNames, type SystemNames } from './system-name.ts';
 
 /** Why there is no proof. `not-signed`: it is a draft. */
 export type ProofProblem =
@@ -26,6 +27,8 @@ export interface Proof {
 	readonly lockedAt: number;
 	readonly person: string;
 	readonly device: string;
+	/** When the office received an entry, ms since 1970, by entry id; only what came back in the log. */
+	readonly receipts: Readonly<Record<string, number>>;
 }
 
 /** What the organisation allows; without a policy everything. */
@@ -34,8 +37,8 @@ export interface ExportPolicy {
 	readonly mayMakeFiles: boolean;
 }
 
-/** The part of the vault about proving a record outside. */
-export interface Proving {
+/** The part of the vault about taking a record out, and proving it outside. */
+export interface Proving extends SystemNames {
 	/** Everything that a file needs so that the record's signatures can be checked without this device. */
 	proofOf(id: string): Promise<Outcome<Proof, ProofProblem>>;
 	/** What the newest policy in the keylog says about exports. */
@@ -48,11 +51,10 @@ const ADDITION_KINDS: readonly string[] = ['addendum', 'note', 'review'];
 async function partOf(office: OfficeDrawer, entry: Entry): Promise<Outcome<SignedPart, ProofProblem>> {
 	const { record, keyNumber } = entry.header;
 	if (record === null || keyNumber === null) return refuse('not-a-revision');
-	const wrapped = await office.db.recordKeys.get([record, keyNumber]);
-	const key = wrapped && (await unwrapSecret(office.keys, wrapped.wrapped, { id: record, keyNumber }));
-	if (key?.ok !== true) return refuse('no-key');
-	const opened = await openRevision(entry, key.secret);
-	key.secret.fill(0);
+	const key = await recordKey(office, record, keyNumber);
+	if (key === undefined) return refuse('no-key');
+	const opened = await openRevision(entry, key);
+	key.fill(0);
 	return opened.ok ? accept(await makePart(entry, opened.value)) : opened;
 }
 
@@ -126,10 +128,17 @@ async function proofOf(office: OfficeDrawer, id: string): Promise<Outcome<Proof,
 	);
 	const { fingerprint } = said;
 	const proof = { fingerprint, salt: row.salt, final: signed, additions, keylog };
-	return accept({ proof, ...factsOf(final) });
+	return accept({ proof, ...factsOf(final), receipts: await receiptsOf(office, entries) });
 }
 
-function factsOf({ header }: Entry): Omit<Proof, 'proof'> {
+async function receiptsOf({ db }: OfficeDrawer, entries: readonly Entry[]): Promise<Proof['receipts']> {
+	const rows = await db.entries.bulkGet(entries.map(({ id }) => id));
+	return Object.fromEntries(
+		rows.flatMap((row) => (row?.receivedAt === undefined ? [] : [[row.id, row.receivedAt] as const]))
+	);
+}
+
+function factsOf({ header }: Entry): Omit<Proof, 'proof' | 'receipts'> {
 	const { version, clientAt, author, device } = header;
 	return { version: version ?? 1, lockedAt: clientAt, person: author ?? '', device: device ?? '' };
 }
@@ -143,6 +152,7 @@ async function exportPolicy(office: OfficeDrawer): Promise<ExportPolicy> {
 /** The vault's part about proofs, for whichever drawer is open. */
 export function makeProvingPart(current: CurrentDrawer): Proving {
 	return {
+		...makeSystemNames(current),
 		async proofOf(id) {
 			const open = current();
 			return open ? proofOf(open.office, id) : refuse('not-open');

@@ -21,6 +21,7 @@ import type { ProfileMark } from './profile-mark.ts';
 import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { makeRecordLifePart, type RecordLife } from './record-life.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
@@ -53,7 +54,8 @@ export interface Vault
 		RecordSearch,
 		Proving,
 		Removing,
-		AfterFinal {
+		AfterFinal,
+		RecordLife {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -92,7 +94,8 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		...makeSearchPart(current),
 		...makeProvingPart(current),
 		...makeRemovingPart(current, office),
-		...makeAfterFinalPart(current)
+		...makeAfterFinalPart(current),
+		...makeRecordLifePart(current)
 	};
 }
 

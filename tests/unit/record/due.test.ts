@@ -50,7 +50,7 @@ describe('openDates', () => {
 			...promised,
 			'r:/writtenFollowUpSentAt': NOW,
 			'r:/receipt/status': 'confirmed',
-			'case/breach/officerToldAt': NOW
+			'case/breach/regulatorToldAt': NOW
 		};
 		expect(due(done)).toEqual({ review: '2026-12-03' });
 	});
@@ -87,11 +87,29 @@ describe('openDates', () => {
 	it('reads what happened after a final from the events that are given', () => {
 		const record = withValues({ 'r:/review/date': '2026-12-03' });
 		const facts = { due: 'review', path: 'r:/review/date', was: '2026-12-03' };
-		const events = [{ kind: 'date-met', at: NOW, facts } as const];
+		const late = [{ kind: 'date-met', at: NOW, facts } as const];
 		const own = { id: 'abc', life: 'final', savedAt: NOW } as const;
 		const result = resultOf(record);
 		expect(headerOf({ pack, result }, record, own).due).toEqual({ review: '2026-12-03' });
-		expect(headerOf({ pack, result, events }, record, own)).not.toHaveProperty('due');
+		expect(headerOf({ pack, result, late }, record, own)).not.toHaveProperty('due');
+	});
+
+	it('goes on chasing a final by what its events say', () => {
+		const record = withValues({
+			'r:/receipt/status': 'waiting',
+			'r:/receipt/chaseAt': '2026-12-01T09:00:00Z'
+		});
+		const chased = (facts: Readonly<Record<string, Json>>) =>
+			dueOf(pack, { record, result: resultOf(record) }, [
+				{ kind: 'chased', at: NOW, facts: { receiver: '', result: 'nothing', next: '2026-12-02T09:00:00Z' } },
+				{ kind: 'chased', at: NOW, facts: { receiver: '', ...facts } }
+			]);
+		expect(chased({ result: 'nothing', next: '2026-12-04T09:00:00Z' })).toEqual({
+			chase: '2026-12-04T09:00:00Z'
+		});
+		expect(chased({ result: 'nothing' })).toBe(undefined);
+		expect(chased({ result: 'confirmed' })).toBe(undefined);
+		expect(chased({ receiver: 'b', result: 'confirmed' })).toEqual({ chase: '2026-12-02T09:00:00Z' });
 	});
 
 	it.each([

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { giveAnswer, startJourney } from '../../../src/lib/flow/answers.ts';
-import { breachRecord, isBreach, linkedFrom, linkEvent, withFirst } from '../../../src/lib/record/linked.ts';
+import { eventsIn, withEvent } from '../../../src/lib/record/events.ts';
+import {
+	breachRecord,
+	isBreach,
+	linkedFrom,
+	linkEvent,
+	withFirst,
+	withNewIds
+} from '../../../src/lib/record/linked.ts';
 import { inputOf, journeyOf, mainKind, makeRecord, withAnswers } from '../../../src/lib/record/make.ts';
 import { missingParts } from '../../../src/lib/record/missing.ts';
 import { neededFields } from '../../../src/lib/record/needs.ts';
@@ -78,5 +86,17 @@ describe('a breach', () => {
 		const events = [linkEvent('breach', NOW), linkEvent('breach', NOW), linkEvent('other', NOW)];
 		expect(linkedFrom(events)).toEqual(['breach', 'other']);
 		expect(linkedFrom([{ kind: 'linked', at: NOW, facts: {} }])).toEqual([]);
+	});
+
+	it('keeps its links when joining gives every record another id', () => {
+		const ids: Readonly<Record<string, string>> = { first: 'first-2', breach: 'breach-2' };
+		const moved = withNewIds(record, (id) => ids[id]);
+		expect(moved.linkedRecord).toBe('first-2');
+		expect(moved.values['case/linkedRecord']).toBe('first-2');
+		const begun = withEvent(first, linkEvent('breach', NOW), '-abc');
+		expect(linkedFrom(eventsIn(withNewIds(begun, (id) => ids[id])))).toEqual(['breach-2']);
+		expect(withNewIds(first, (id) => ids[id])).toBe(first);
+		const byHand = { ...first, values: { ...first.values, 'case/linkedRecord': 'the case of May' } };
+		expect(withNewIds(byHand, (id) => ids[id])).toBe(byHand);
 	});
 });

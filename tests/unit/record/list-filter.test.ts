@@ -41,7 +41,16 @@ const anyHeader: fc.Arbitrary<RecordHeader> = fc
 	})
 	.map(({ isOpen, ...said }) => ({ ...HEADER, ...said, ...(isOpen && { isEmergencyOpen: true as const }) }));
 const anyRow: fc.Arbitrary<ListRow> = fc
-	.tuple(anyHeader, fc.constantFrom('device-only', 'waiting', 'server', 'safe', 'parked'))
+	.tuple(
+		anyHeader,
+		fc.constantFrom(
+			'device-only' as const,
+			'waiting' as const,
+			'server' as const,
+			'safe' as const,
+			'parked' as const
+		)
+	)
 	.map(([header, copy]) => listRow(header, copy, TODAY));
 const anyFilter: fc.Arbitrary<ListFilter> = fc.record({
 	needsYou: fc.boolean(),
@@ -88,7 +97,7 @@ describe('a filter', () => {
 	});
 
 	it('knows what needs a person: refused, overdue, or an emergency that is not finished', () => {
-		const row = (said: Partial<RecordHeader>, copy = 'server') =>
+		const row = (said: Partial<RecordHeader>, copy: ListRow['copy'] = 'server') =>
 			listRow({ ...HEADER, ...said }, copy, TODAY);
 		expect(needsYou(row({}))).toBe(false);
 		expect(needsYou(row({}, 'parked'))).toBe(true);

@@ -3,8 +3,10 @@ import { giveAnswer } from '../../../src/lib/flow/answers.ts';
 import { secureJourney } from '../../../src/lib/flow/secure-beside.ts';
 import type { RecordEvent } from '../../../src/lib/record/events.ts';
 import { inputOf, journeyOf, withAnswers } from '../../../src/lib/record/make.ts';
+import { withValue } from '../../../src/lib/record/paths.ts';
+import { followAnswers } from '../../../src/lib/record/sending-values.ts';
 import { sharePlan, suggestedChase } from '../../../src/lib/record/share-plan.ts';
-import type { Json } from '../../../src/lib/record/types.ts';
+import type { DecisionRecord, Json } from '../../../src/lib/record/types.ts';
 import { contentPack, contextFor } from '../../support/pack.ts';
 import { sendingRecord } from '../../support/sending-record.ts';
 
@@ -124,5 +126,22 @@ describe('the share plan', () => {
 		expect(plan.map(({ receiver, state, channel }) => [receiver, state, channel])).toEqual([
 			['care', 'held', 'message']
 		]);
+	});
+
+	it('shows another way where the answers now say so, and none that a person wrote', () => {
+		const answerWay = (record: DecisionRecord, value: string): DecisionRecord => {
+			const at = { context, receiver: record.receivers[0]! };
+			const { steps } = secureJourney(pack, inputOf(record), at);
+			const step = steps.find((one) => one.kind !== 'outcome' && one.node === 'choose-channel');
+			const input = giveAnswer(inputOf(record), step ?? steps[0]!, { value: step ? value : 'no' });
+			const next = withAnswers(record, input, { pack, settings });
+			const before = { record, result: journeyOf(pack, record, settings) };
+			return followAnswers(pack, before, { record: next, result: journeyOf(pack, next, settings) });
+		};
+		const chosen = answerWay(answerWay(sendingRecord(pack, {}), 'no'), 'message');
+		expect(chosen.values['r:care/channel']).toBe('message');
+		expect(answerWay(chosen, 'phone').values['r:care/channel']).toBe('phone');
+		const written = withValue(chosen, 'r:care/channel', 'post');
+		expect(answerWay(written, 'phone').values['r:care/channel']).toBe('post');
 	});
 });

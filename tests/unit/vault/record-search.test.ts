@@ -52,6 +52,6 @@ describe('search in records', () => {
 
 	it('gives nothing once the drawer is closed', async () => {
 		const search = makeSearchPart(() => undefined);
-		expect(await search.searchRecords('anything')).toEqual({ hits: [], searched: 0, closed: 0 });
+		expect(await search.searchRecords('anything')).toEqual({ hits: [], ids: [], searched: 0, closed: 0 });
 	});
 });

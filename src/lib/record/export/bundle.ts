@@ -49,6 +49,9 @@ const recordSchema = v.looseObject({
 	ruleOverrides: v.optional(v.record(v.string(), v.picklist(['on', 'off', 'auto']))),
 	values: v.record(v.string(), v.any()),
 	by: v.record(v.string(), v.string()),
+	linkedKind: v.optional(
+		v.picklist(['emergency', 'shared', 'partly', 'requestMade', 'notShared', 'deferred', 'adviceOnly'])
+	),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1))
 });
 

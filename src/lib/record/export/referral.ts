@@ -190,3 +190,10 @@ function textsUnder(
 }
 
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
+
+/** Whether anything stands under "What was shared" for a receiver. */
+export function hasShared({ values }: Pick<DecisionRecord, 'values'>, receiver: string): boolean {
+	return Object.entries(values).some(
+		([path, value]) => path.startsWith(`r:${receiver}/informationShared/`) && isFilled(value)
+	);
+}

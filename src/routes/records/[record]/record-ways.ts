@@ -59,15 +59,65 @@ export const RECORD_WAYS: readonly WayGroup[] = [
 			}
 		]
 	},
-	{ title: 'Take it out', ways: [] },
-	{ title: 'After it is final', ways: [] },
+	{
+		title: 'Take it out',
+		ways: [
+			{
+				page: 'export',
+				words: 'Take a copy out',
+				about: 'Copy for the case system, print, referral text, files',
+				isOffered: () => true
+			}
+		]
+	},
+	{
+		title: 'After it is final',
+		ways: [
+			{
+				page: 'handover',
+				words: 'Hand over',
+				about: 'Say that the copy is in the system of record, and who looked at it',
+				isOffered: ({ life }) => life !== 'draft'
+			},
+			{
+				page: 'add',
+				words: 'Add to this record',
+				about: 'Words with a date and a signature of their own',
+				isOffered: ({ life }) => life !== 'draft'
+			},
+			{
+				page: 'version',
+				words: 'Versions',
+				about: 'What was signed, what changed, and a new version',
+				isOffered: ({ versions }) => versions.length > 0
+			},
+			{
+				page: 'clear',
+				words: 'Clear from this device',
+				about: 'After the copy is in your case system',
+				isOffered: ({ life }) => life !== 'draft'
+			}
+		]
+	},
 	{
 		title: 'Look back',
 		ways: [
 			{
+				page: 'dates',
+				words: 'Dates it promises',
+				about: 'Reviews, follow-ups and chases: say they are done, or put them into a calendar',
+				isOffered: () => true
+			},
+			{
 				page: 'questions/path',
 				words: 'The path of the answers',
 				about: 'How the answers led here, and the roads not taken',
+				isOffered: () => true
+			},
+			{
+				page: 'timeline',
+				words: 'Timeline',
+				about: 'Everything that happened to this record, and when',
 				isOffered: () => true
 			}
 		]
