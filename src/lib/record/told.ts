@@ -165,16 +165,3 @@ export function soughtBy(answer: Json): boolean {
 export function withdrawnTalks(record: Values, receivers: readonly string[]): readonly Talk[] {
 	return talksOf(record, receivers).filter(({ path }) => record.values[`${path}/answer`] === 'withdrawn');
 }
-
-/** Answers after which there is nothing to look at again. */
-const SETTLED: readonly (Json | undefined)[] = ['given', 'limited', 'refused', 'withdrawn'];
-
-/** Statements that are to be looked at again: not told, not asked, or not answered yet. */
-export function openTalks(record: Values, receivers: readonly string[]): readonly Talk[] {
-	const value = ({ path }: Talk, part: string) => record.values[`${path}/${part}`];
-	return talksOf(record, receivers).filter((talk) => {
-		if (!isFilled(value(talk, 'reviewPoint'))) return false;
-		if (talk.field === 'agreement') return !SETTLED.includes(value(talk, 'answer'));
-		return isFilled(value(talk, 'notToldReason')) || !isFilled(value(talk, 'who'));
-	});
-}
