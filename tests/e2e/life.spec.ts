@@ -107,7 +107,7 @@ test('a final lives on without signal: words, handing over, a second version, al
 	const row = page.getByRole('listitem').filter({ hasText: 'Cleared from here' });
 	await row.getByRole('link').click();
 	await expect(page.locator('[data-record=cleared]')).toContainText('cleared from this device');
-	await expect(page.getByText('Written in a test')).toHaveCount(0);
+	await expect(page.getByText('Said otherwise now')).toHaveCount(0);
 });
 
 test('a record that does not match what was signed says so loudly on every page of it', async ({
@@ -121,6 +121,8 @@ test('a record that does not match what was signed says so loudly on every page 
 	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
 	await fillRecord(page);
 	await makeFinal(page);
+	// Before that it would be sent as it is, and refused.
+	await expect(page.locator('[data-copy]')).toHaveText('On the server', { timeout: 45_000 });
 	const record = new URL(page.url()).pathname.replace(/\/final$/, '');
 	await page.evaluate(async () => {
 		const name =
