@@ -5,6 +5,7 @@ import { CHECK_CHAINS } from '../support/check-chains.ts';
 import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
 import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
+import { EXPORT_CHAIN, EXPORT_STATES } from '../support/export-states.ts';
 import { FAMILY_CHAIN } from '../support/family-pages.ts';
 import { LIST_CHAIN } from '../support/list-states.ts';
 import { OFFICE_CHAINS } from '../support/office-states.ts';
@@ -148,6 +149,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...PAGE_STATES,
 		...DRAWER_STATES,
 		...RECORD_STATES,
+		...EXPORT_STATES,
 		...RULES_STATES,
 		...RULE_STATES,
 		...UNLISTED
@@ -162,7 +164,8 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		LIST_CHAIN,
 		EARLIER_CHAIN,
 		WAYS_CHAIN,
-		SHARE_CHAIN
+		SHARE_CHAIN,
+		EXPORT_CHAIN
 	]);
 
 	test.describe('with an office', () => {

@@ -30,6 +30,9 @@ async function recordInOffice(page: Page): Promise<void> {
 	await openPart(page, 'What was shared');
 	await fieldOf(page, 'r:social-care/informationShared').getByRole('textbox').first().fill(SHARED);
 	await fieldOf(page, 'r:social-care/identityProtection').getByRole('textbox').first().fill(SECRET);
+	await backToRecord(page);
+	await openPart(page, 'How it was sent');
+	await page.getByLabel('When it was sent or said').fill('2026-11-30T09:15');
 	await untilSaved(page);
 	await backToRecord(page);
 }

@@ -11,6 +11,14 @@ test.use({ sharesServer: true });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const view = (page: Page) => page.locator('[data-show=view]');
 
+/** What the timeline says of showings. */
+async function shownLines(page: Page): Promise<readonly string[]> {
+	await page.locator('[data-way=timeline]').getByRole('link').click();
+	const lines = page.locator('[data-page=timeline] li').filter({ hasText: 'Parts shown to somebody' });
+	await expect(lines.first()).toBeVisible();
+	return lines.allInnerTexts();
+}
+
 const SHOWN = 'MARKERSHOWN61';
 const HIDDEN = 'MARKERHIDDEN62';
 const VEILED = 'MARKERVEILED63';
@@ -84,6 +92,10 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	await page.goto(`${record}/show`);
 	await unlock(page);
 	await expect(page.getByRole('heading', { name: 'Show parts of it to them' })).toBeVisible();
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	const [line] = await shownLines(page);
+	expect(line).toMatch(/The worry in brief[^]*English[^]*A parent or carer/);
+	expect(markersIn(line ?? '', [SHOWN, ...SECRET])).toEqual([]);
 });
 
 test('asks about risk first, and ends by cover, by reload, out of sight and without a touch', async ({
@@ -139,4 +151,7 @@ test('asks about risk first, and ends by cover, by reload, out of sight and with
 	await expect(view(page)).toBeVisible();
 	await page.clock.runFor(61_000);
 	await isGone();
+	await back();
+	// Four showings; the one that was stopped is none.
+	expect(await shownLines(page)).toHaveLength(4);
 });

@@ -2,6 +2,7 @@ import { makeBundle } from '#lib/record/export/make-bundle.ts';
 import { laterLine } from '#lib/record/export/later.ts';
 import type { RecordBundle, SignedPart } from '#lib/record/export/bundle-types.ts';
 import { makeRecord } from '#lib/record/make.ts';
+import { withSealedPath } from '#lib/record/replay-check.ts';
 import { withValue } from '#lib/record/paths.ts';
 import type { DecisionRecord } from '#lib/record/types.ts';
 import type { Pack } from '#lib/pack/types.ts';
@@ -65,9 +66,13 @@ export interface SignedBundle {
 }
 
 /** A signed record with two additions, exported; in an organisation of its own. */
-export async function signedBundle(pack: Pack, given?: Office): Promise<SignedBundle> {
+export async function signedBundle(
+	pack: Pack,
+	given?: Office,
+	change = (record: DecisionRecord): DecisionRecord => record
+): Promise<SignedBundle> {
 	const office = given ?? (await openOffice());
-	const record = decidedRecord(pack);
+	const record = withSealedPath(pack, change(decidedRecord(pack)), pack.localSettings);
 	const salt = randomBytes(16);
 	const id = await recordId(office.worker.by.signer.person, salt);
 	const key = randomBytes(32);

@@ -13,6 +13,7 @@ import type { BundleCheck, BundleReport, SignedBy } from '../record/export/check
 import { LAYOUT } from '../record/export/document.ts';
 import type { LaterLine } from '../record/export/types.ts';
 import type { Pack, PackStamp } from '../pack/types.ts';
+import { checkReplay } from '../record/replay-check.ts';
 import type { DecisionRecord } from '../record/types.ts';
 import { fromBase64Url } from './bytes.ts';
 import { additionChecks } from './bundle-additions.ts';
@@ -121,15 +122,24 @@ async function openChecks(
 		return (['replay', 'words'] as const).map((id) => ({ id, state: 'unknown', reason: 'no-pack' }));
 	}
 	try {
-		const different = replayDifference(bundle, replayed(pack, opened.record));
 		return [
-			different === undefined ? holds('replay') : fails('replay', 'other-outcome', different),
+			replayOf(bundle, pack, opened.record),
 			wordsCheck(bundle, readableOf(pack, { id: bundle.stamp.record, ...opened }))
 		];
 	} catch {
 		// Content that nobody signed may be anything: what cannot be replayed does not hold.
 		return [fails('replay', 'no-replay'), fails('words', 'no-replay')];
 	}
+}
+
+/** The path again: against what the file says, and against what was signed with it. */
+function replayOf(bundle: RecordBundle, pack: Pack, record: DecisionRecord): BundleCheck {
+	const different = replayDifference(bundle, replayed(pack, record));
+	if (different !== undefined) return fails('replay', 'other-outcome', different);
+	const kept = checkReplay(pack, record, pack.localSettings);
+	return kept.kind === 'different'
+		? fails('replay', 'other-than-signed', `/sealed/${kept.what.join()}`)
+		: holds('replay');
 }
 
 function wordsCheck({ readable }: RecordBundle, own: RecordBundle['readable']): BundleCheck {

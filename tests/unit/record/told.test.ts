@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMark, LONGEST_MARK, markLines, markPath, markText, PAD } from '#lib/record/drawn-mark.ts';
+import { openDates } from '#lib/record/due.ts';
 import { journeyOf, makeRecord } from '#lib/record/make.ts';
 import { missingParts } from '#lib/record/missing.ts';
 import { summarise } from '#lib/record/summary.ts';
@@ -116,6 +117,19 @@ describe('statements', () => {
 		const untold = say(refusedRequest(), 'told', { who: 'father', notToldReason: 'It was not safe.' });
 		const [none] = talksOf(untold, []);
 		expect(none && talkGaps(untold, none)).toEqual(['reviewPoint']);
+	});
+
+	it('is looked at again on the day that was set, in every row, until it is said', () => {
+		const later = '2026-12-01T09:00:00Z';
+		let record = say(refusedRequest(), 'told', TOLD);
+		record = say(record, 'told', { who: 'father', notToldReason: 'Not safe.', reviewPoint: later });
+		record = say(record, 'service', { from: 'aunt', answer: 'not-safe', reviewPoint: NOW });
+		record = say(record, 'confidence', { ...AGREED, reviewPoint: NOW });
+		const dates = openDates(pack, { record, result: journeyOf(pack, record, pack.localSettings) });
+		expect(dates.filter(({ kind }) => kind === 'review').map(({ path }) => path)).toEqual([
+			'r:/agreement/reviewPoint',
+			'case/told/1-abcdef/reviewPoint'
+		]);
 	});
 
 	it('says every statement in the summary, and no drawing as words', () => {

@@ -103,6 +103,7 @@ const BAD: Readonly<Record<string, string>> = {
 	'chain-gap': 'An addition before this one is missing or out of order',
 	'no-pack': 'The guidance that the record was made with is not here',
 	'other-outcome': 'The answers lead to another path or outcome than the file says',
+	'other-than-signed': 'The answers lead elsewhere today than when it was signed',
 	'no-replay': 'The answers cannot be followed: the record is not in its form',
 	'other-layout':
 		'The readable part was made by another version of Doorstep, so its words cannot be compared',

@@ -1,4 +1,5 @@
 /** Signed additions in words, for every form of export. */
+import { momentWords } from '../summary.ts';
 import type { Json } from '../types.ts';
 import type { LaterLine } from './types.ts';
 
@@ -23,6 +24,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 	settled: 'Versions of two devices were settled',
 	chased: 'A receipt was chased',
 	linked: 'A linked record was begun',
+	'date-met': 'A date that was promised was kept',
 	'handed-over': 'It was handed over'
 };
 
@@ -53,10 +55,14 @@ function wordsOf(content: Content): string {
 	return [EVENT_WORDS[kind] ?? kind, ...factLines(content['facts'])].join('\n');
 }
 
-function factLines(facts: Json | undefined): readonly string[] {
+/** One line a fact; of a fact with parts, one a part. */
+function factLines(facts: Json | undefined, before = ''): readonly string[] {
 	if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return [];
-	return Object.entries(facts).map(([name, value]) => {
-		const said = typeof value === 'string' ? value : JSON.stringify(value);
-		return `${name}: ${said}`;
+	return Object.entries(facts).flatMap(([name, value]) => {
+		const label = `${before}${name}`;
+		const inner = factLines(value, `${label}, `);
+		if (inner.length > 0) return inner;
+		const said = typeof value === 'string' ? momentWords(value) : JSON.stringify(value);
+		return [`${label}: ${said}`];
 	});
 }
