@@ -84,7 +84,7 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	await button(page, 'Stop and give it back').click();
 	await page.waitForURL('**/unlock');
 	expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
-	for (const path of [record, '/show', '/records']) {
+	for (const path of [record, '/show', `${record}/1`]) {
 		await page.goto(path);
 		await page.waitForURL('**/unlock');
 		expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
