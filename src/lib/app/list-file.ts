@@ -40,7 +40,7 @@ function sheetTime(at: string | undefined): string {
 const COLUMNS: readonly (readonly [title: string, value: (row: ListRow) => string])[] = [
 	['Record number', ({ header }) => header.id],
 	['Kind', ({ header }) => KINDS[header.kind]],
-	['State', ({ header }) => (header.isEmergencyOpen ? 'Emergency, not finished' : lifeWords[header.life])],
+	['State', ({ header }) => (header.isEmergencyOpen ? 'Incomplete, emergency' : lifeWords[header.life])],
 	['Version', ({ header }) => String(header.version ?? 1)],
 	['Started', ({ header }) => sheetTime(header.createdAt)],
 	['Last saved', ({ header }) => sheetTime(header.savedAt)],

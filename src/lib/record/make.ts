@@ -145,7 +145,8 @@ export function headerOf(
 		createdAt: record.createdAt,
 		missing,
 		...(due && { due }),
-		...(kind === 'emergency' && missing > 0 && { isEmergencyOpen: true }),
+		// A final says so on its own page: in the list it is final first of all.
+		...(own.life === 'draft' && kind === 'emergency' && { isEmergencyOpen: true }),
 		version: record.version,
 		...(reference !== undefined && { reference })
 	};
