@@ -24,7 +24,7 @@ test('notes what a record does well without, warns gently, and checks answers ro
 	await worry.pressSequentially(' She was hit.');
 	await expect(notes).toHaveCount(1);
 	const points = fieldOf(page, 'case/statements');
-	await points.getByLabel('What is known').first().fill('He is a bad man');
+	await points.getByRole('textbox', { name: 'What is known' }).first().fill('He is a bad man');
 	await expect(points.getByText('it can be checked')).toBeVisible();
 	await points.getByRole('radio', { name: 'Opinion' }).check();
 	await expect(points.locator('[data-note=warning]')).toContainText('Every point is an opinion');
