@@ -1,7 +1,15 @@
-import { lockAndUnlock, makeDrawer, untilSaved } from '../support/drawer-page.ts';
-import { backToRecord, fieldOf, openCheck, openPart, partLink, recordDuty } from '../support/record-pages.ts';
+import { lockAndUnlock, untilSaved } from '../support/drawer-page.ts';
+import {
+	backToRecord,
+	fieldOf,
+	openCheck,
+	openPart,
+	partLink,
+	recordDuty,
+	recordEmergency
+} from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
-import { answer, walkShare } from '../support/walk.ts';
+import { answer } from '../support/walk.ts';
 
 test.use({ sharesServer: true });
 
@@ -64,9 +72,7 @@ test('notes what a record does well without, warns gently, and checks answers ro
 });
 
 test('saves an emergency first, and says that it is not whole yet', async ({ page }) => {
-	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await makeDrawer(page);
+	await recordEmergency(page);
 	await expect(page.locator('[data-emergency=first]')).toContainText('Incomplete, emergency');
 	await page.getByRole('link', { name: 'Write the first things' }).click();
 	await expect(page.locator('h1')).toHaveText('The first things');
