@@ -52,7 +52,7 @@ test('two devices wrote the same answer: both are shown, and both kept', async (
 	await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Records' }).click();
 	await expect(page.locator('[data-versions]')).toBeHidden();
 	// The next revision stands on every leaf: nothing of it is left beside.
-	await expect(async () => {
+	await expect(() => {
 		const stored = storedEntries(server).filter((one) => one.record_id === id && one.kind === 'draft');
 		expect(stored.length).toBeGreaterThan(before.length);
 		expect(storedLeaves(server, id)).toHaveLength(1);

@@ -41,7 +41,7 @@ async function dumpStore(store: IDBObjectStore): Promise<StoreDump> {
 	});
 	const rows = keys.map((key, at) => [asText(key), asText(values[at])] as const);
 	// The types of the DOM leave out that a store may have no key path.
-	const keyPath = store.keyPath as StoreDump['keyPath'];
+	const keyPath = store.keyPath;
 	return { name: store.name, keyPath, indexes, rows };
 }
 

@@ -12,14 +12,7 @@ import { makeDrawer } from '#lib/vault/opening.ts';
 import { drawerName } from '#lib/vault/outbox.ts';
 import { newId } from '#lib/trust/ids.ts';
 import { completed, emergency, finalising } from './final-record.ts';
-import {
-	officeDeviceOf,
-	newOfficeDevice,
-	queued,
-	recordIn,
-	KIT_WORDS,
-	type OfficeDevice
-} from './office-drawer.ts';
+import { officeDeviceOf, queued, recordIn, KIT_WORDS, type OfficeDevice } from './office-drawer.ts';
 import { dumpAll } from './database-dump.ts';
 import { furtherDevice, type Push } from './second-device.ts';
 import { FACTS } from './drawer.ts';
@@ -37,7 +30,7 @@ const { origin, code, passphrase } = wanted;
 const place = { origin, now: () => Date.now(), kitWorkFactor: 15 };
 const network = globalThis.fetch;
 globalThis.fetch = (path, init) =>
-	network(new URL(String(path), origin), {
+	network(new URL(path instanceof Request ? path.url : path, origin), {
 		...init,
 		headers: { ...Object.fromEntries(new Headers(init?.headers)), origin }
 	});
