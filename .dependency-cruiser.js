@@ -13,7 +13,7 @@ const ALLOWED = [
 	['sync', lib('sync/', 'trust/', ...PURE)],
 	['server', lib('server/', 'trust/', 'sync/protocol', ...PURE)],
 	['review', lib('review/', 'trust/', ...PURE)],
-	['ui', lib('ui/', 'messages\\.ts')]
+	['ui', lib('ui/', '[\\w-]*messages\\.ts')]
 ];
 
 export default {

@@ -4,13 +4,17 @@ import { CHROMIUM_FLAGS, findChromium, findFirefox } from './tests/support/brows
 const chromiumPath = findChromium();
 const firefoxPath = findFirefox();
 
-const chromium = {
-	name: 'chromium',
-	use: {
-		...devices['Desktop Chrome'],
-		launchOptions: { args: CHROMIUM_FLAGS, ...(chromiumPath && { executablePath: chromiumPath }) }
-	}
+/** The longest tests. They begin first, or a worker would be left alone with one of them at the end. */
+const LONGEST = ['**/{walks,vignettes,leak,offline}.spec.ts'];
+
+const inChromium = {
+	...devices['Desktop Chrome'],
+	launchOptions: { args: CHROMIUM_FLAGS, ...(chromiumPath && { executablePath: chromiumPath }) }
 };
+const chromium = [
+	{ name: 'longest', testMatch: LONGEST, use: inChromium },
+	{ name: 'chromium', testIgnore: LONGEST, use: inChromium }
+];
 
 /** Only the specs tagged @engines, through WebDriver BiDi; run by `npm run test:engines`. */
 const firefox = {
@@ -30,7 +34,8 @@ export default defineConfig({
 	outputDir: 'test-results/e2e',
 	globalSetup: './tests/support/build.ts',
 	fullyParallel: true,
-	workers: 2,
+	// One more than the cores of a small machine: several tests mostly wait for a clock.
+	workers: 3,
 	timeout: 60_000,
 	// A second try is counted and named as flaky; a test that fails twice fails the run.
 	retries: process.env.CI ? 1 : 0,
@@ -38,5 +43,5 @@ export default defineConfig({
 	forbidOnly: Boolean(process.env.CI),
 	reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : 'list',
 	use: { locale: 'en-GB', timezoneId: 'Europe/London', serviceWorkers: 'allow' },
-	projects: process.env.DOORSTEP_ENGINES ? [firefox] : [chromium]
+	projects: process.env.DOORSTEP_ENGINES ? [firefox] : chromium
 });

@@ -7,6 +7,7 @@ import { hashInputs } from './build-inputs.ts';
  * equal builds and any change is an update that devices notice.
  *   node tools/build.ts              build
  *   node tools/build.ts --if-stale   build only when sources changed since the last build
+ *   node tools/build.ts --app        the app alone, where the content has just been built: two may run at once
  */
 const BUILD = process.env.DOORSTEP_BUILD_DIR ?? 'build';
 const STAMP = `${BUILD}/.inputs`;
@@ -20,7 +21,7 @@ const isFresh = () =>
 	existsSync(`${BUILD}/handler.js`) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashInputs();
 
 if (!process.argv.includes('--if-stale') || !isFresh()) {
-	if (existsSync('tools/build-content.ts')) run(['tools/build-content.ts']);
+	if (!process.argv.includes('--app')) run(['tools/build-content.ts']);
 	const inputs = hashInputs();
 	const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 	run(['node_modules/vite/bin/vite.js', 'build'], {

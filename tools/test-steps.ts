@@ -7,6 +7,8 @@ export interface Step {
 	readonly command: readonly [program: string, ...args: string[]];
 	/** Reads the number of cases from what the command wrote; without it the command is one case. */
 	readonly count?: () => Count;
+	/** Settings for this command alone. */
+	readonly env?: Readonly<Record<string, string>>;
 	/** Shows its lines as they come, not only after a failure. Runs alone, or they would mix with others. */
 	readonly isLive?: boolean;
 	/** Uses every core by itself, or writes what others read: nothing runs beside it. */
@@ -48,15 +50,15 @@ const oneFailure = (): Count => ({ passed: 0, failed: 1 });
 /**
  * Runs a step's command. What it says comes when it has ended, so that two at once stay readable: all of it after a
  * failure, else its errors and warnings only.
- * @param env the whole environment of the command
+ * @param env the environment of every command, to which a step adds its own
  * @returns whether it ended well, and what is to be shown of what it said
  */
 export function runCommand(
-	{ command, isLive }: Step,
+	{ command, isLive, env: own }: Step,
 	env: Readonly<NodeJS.ProcessEnv>
 ): Promise<{ readonly isGood: boolean; readonly said: string }> {
 	const [program, ...args] = command;
-	const child = spawn(program, args, { stdio: ['ignore', ...said(isLive)], env });
+	const child = spawn(program, args, { stdio: ['ignore', ...said(isLive)], env: { ...env, ...own } });
 	const all: Buffer[] = [];
 	const errors: Buffer[] = [];
 	child.stdout?.on('data', (bytes: Buffer) => all.push(bytes));

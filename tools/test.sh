@@ -18,4 +18,10 @@ if [ -z "${CHROMIUM_PATH:-}" ]; then
 fi
 export CHROMIUM_PATH
 
+# The printed record is read back by a program that is not ours.
+find_program pdfinfo > /dev/null || install_packages poppler-utils || {
+	echo "The tests of the printed record need pdfinfo and pdftotext. Install poppler-utils." >&2
+	exit 1
+}
+
 exec node tools/test.ts

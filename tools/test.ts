@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { NEXT_BUILD_SETTINGS } from '../tests/support/build.ts';
 import { reportBrowserTests, reportUnitTests, type Count } from './test-count.ts';
 import { runCommand, takeSteps, type Step } from './test-steps.ts';
 
@@ -29,7 +30,9 @@ const STEPS: readonly Step[] = [
 		count: () => reportUnitTests(readReport(UNIT_REPORT)),
 		isAlone: true
 	},
-	{ name: 'build', command: ['node', 'tools/build.ts'], isAlone: true },
+	// Beside each other, with nothing else: the type checks read what a build writes.
+	{ name: 'build', command: ['node', 'tools/build.ts', '--app'] },
+	{ name: 'next build', command: ['node', 'tools/build.ts', '--app'], env: NEXT_BUILD_SETTINGS },
 	{ name: 'size', command: ['node', 'tools/size.ts'], isLive: true, needs: 'build' },
 	{
 		name: 'browser tests',

@@ -1,18 +1,23 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
-import { DRAWER_STATES } from '../support/drawer-states.ts';
-import { RULE_STATES } from '../support/earlier-pack.ts';
+import { CHECK_CHAINS } from '../support/check-chains.ts';
+import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
+import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
-import { OFFICE_STATES } from '../support/office-states.ts';
+import { EXPORT_CHAIN, EXPORT_STATES } from '../support/export-states.ts';
+import { FAMILY_CHAIN } from '../support/family-pages.ts';
+import { LIST_CHAIN } from '../support/list-states.ts';
+import { OFFICE_CHAINS } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
-import { PAGE_STATES, type PageState } from '../support/pages.ts';
-import { RECORD_STATES } from '../support/record-pages.ts';
-import { RESCUE_STATES } from '../support/rescue-states.ts';
+import { PAGE_STATES, type PageChain, type PageState } from '../support/pages.ts';
+import { RECORD_CHAIN, RECORD_STATES } from '../support/record-pages.ts';
+import { RESCUE_CHAINS } from '../support/rescue-states.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
+import { SHARE_CHAIN } from '../support/share-states.ts';
 import { expect, test } from '../support/test.ts';
-import { WAYS_STATES } from '../support/ways-states.ts';
+import { WAYS_CHAIN } from '../support/ways-states.ts';
 
 /** `npm run a11y:all`: every rule in every look, and every article, instead of what can differ. */
 const IS_FULL = process.env.DOORSTEP_A11Y_ALL !== undefined;
@@ -120,6 +125,22 @@ const checkAll = (states: readonly PageState[]) =>
 				})
 	);
 
+/** A minute for what comes first, such as a drawer, and this for each state. */
+const A_STATE_TAKES_MS = 20_000;
+
+const checkChains = (chains: readonly PageChain[]) =>
+	chains.map(({ name, states }) =>
+		withPages(name, async ({ page, server }) => {
+			test.setTimeout(60_000 + states.length * A_STATE_TAKES_MS);
+			for (const state of states)
+				await test.step(state.name, async () => {
+					await page.setViewportSize(DESKTOP);
+					await state.open(page, server);
+					await looksGood(page);
+				});
+		})
+	);
+
 // No page shows what the service worker does, and putting the whole build into its cache takes a second for each test.
 test.use({ serviceWorkers: 'block', sharesServer: true });
 
@@ -127,16 +148,29 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 	checkAll([
 		...PAGE_STATES,
 		...DRAWER_STATES,
-		...RESCUE_STATES,
 		...RECORD_STATES,
+		...EXPORT_STATES,
 		...RULES_STATES,
 		...RULE_STATES,
 		...UNLISTED
 	]);
 
+	checkChains([
+		...CHECK_CHAINS,
+		...DRAWER_CHAINS,
+		...RESCUE_CHAINS,
+		RECORD_CHAIN,
+		FAMILY_CHAIN,
+		LIST_CHAIN,
+		EARLIER_CHAIN,
+		WAYS_CHAIN,
+		SHARE_CHAIN,
+		EXPORT_CHAIN
+	]);
+
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });
-		checkAll([...OFFICE_STATES, ...WAYS_STATES]);
+		checkChains(OFFICE_CHAINS);
 	});
 });
 

@@ -31,7 +31,7 @@ test('keeps a draft on its own rules, shows what changed, and moves it when told
 	await page.getByRole('link', { name: 'Go on with the questions' }).click();
 	await expect(heading(page)).toHaveText('Which of these are true?');
 	await page.goBack();
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page.getByRole('main')).toContainText(`moved from guidance version ${EARLIER_VERSION}`);
 });
 

@@ -86,8 +86,8 @@ test('decides, records, locks and finds it all again by keyboard alone', async (
 	await untilSaved(page);
 	await pressAt(link(page, 'Back to the record'));
 	await arrivesAtRecord(page);
-	await pressAt(link(page, 'Check and summary'));
-	await arrives(page, 'Summary of the record');
+	await pressAt(link(page, 'Check answers'));
+	await arrives(page, 'Check your answers');
 	await expect(page.getByRole('main')).toContainText('Bruises on both arms.');
 
 	await tabTo(button(page, 'Lock'), 'Shift+Tab');
@@ -96,7 +96,7 @@ test('decides, records, locks and finds it all again by keyboard alone', async (
 	await expect(page.locator('h1')).toHaveText('Unlock your records');
 	await typeInto(page.getByLabel('Your passphrase'), PASSPHRASE);
 	await page.keyboard.press('Enter');
-	await arrives(page, 'Summary of the record');
+	await arrives(page, 'Check your answers');
 	const said = await page.getByRole('main').innerText();
 	for (const words of [
 		'Bruises on both arms.',

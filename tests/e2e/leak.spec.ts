@@ -90,7 +90,7 @@ async function fillAll(page: Page, markers: string[]): Promise<void> {
 		await fillPart(page, markers);
 		await backToRecord(page);
 	}
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page.getByText('MARKERFIELD102X').first()).toBeVisible();
 	await backToRecord(page);
 }

@@ -36,7 +36,7 @@ test('keeps a quick check as a record for advice, without the receiver', async (
 	await makeDrawer(page);
 	await expect(page.locator('h1')).toHaveText(says);
 	await expect(page.locator('[data-part="shared"]')).toHaveCount(0);
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page.getByRole('main')).toContainText('Is someone in danger right now?');
 	await expect(page.getByRole('main')).not.toContainText('or the police');
 });
@@ -53,7 +53,7 @@ test('puts nothing of a case into titles and addresses', async ({ page }) => {
 	await backToRecord(page);
 	await expect(page.getByText('MARKER-4711')).toBeVisible();
 	await note();
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await note();
 	await page.getByRole('link', { name: 'Back to the record' }).click();
 	await page.getByRole('link', { name: 'Go on with the questions' }).click();

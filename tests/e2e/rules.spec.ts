@@ -28,7 +28,7 @@ test('goes through "Which rules apply?" to a card and into a record, without sig
 		.getByRole('checkbox', { name: /^Health or social care/ })
 		.check();
 	await makeDrawer(page);
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 
 	const basis = page.getByRole('row', { name: /Lawful basis|legal basis/i }).first();
 	await expect(basis).toContainText('What the app suggested: A public task');

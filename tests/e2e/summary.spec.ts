@@ -6,8 +6,8 @@ import { expect, test } from '../support/test.ts';
 test.use({ sharesServer: true });
 
 async function openSummary(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Check and summary' }).click();
-	await expect(page.getByRole('heading', { name: 'Summary of the record' })).toBeVisible();
+	await page.getByRole('link', { name: 'Check answers' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
 }
 
 test('names every missing part, leads to it and comes back', async ({ page }) => {
@@ -19,7 +19,7 @@ test('names every missing part, leads to it and comes back', async ({ page }) =>
 	await page.getByRole('link', { name: /^Write it.*Your reason/ }).click();
 	await expect(page.getByLabel('Your reason')).toBeFocused();
 	await page.keyboard.type('She is not safe tonight');
-	await page.getByRole('link', { name: 'Back to the summary' }).click();
+	await page.getByRole('link', { name: 'Back to Check answers' }).click();
 	await expect(missing).toHaveCount(before - 1);
 	await expect(page.getByRole('row', { name: /Your reason/ })).toContainText('She is not safe tonight');
 	await expect(page.getByRole('link', { name: /^Change.*Your reason/ })).toBeVisible();

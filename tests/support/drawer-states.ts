@@ -1,39 +1,9 @@
 import { expect, type Page } from '@playwright/test';
-import { decide, lock, makeRecord, PASSPHRASE, saveLine, textOf, unlock, untilSaved } from './drawer-page.ts';
-import type { PageState } from './pages.ts';
+import { decide, lock, makeRecord, PASSPHRASE, saveLine, textOf, unlock } from './drawer-page.ts';
+import type { PageChain, PageState } from './pages.ts';
 
-async function firstUse(page: Page): Promise<void> {
-	await decide(page);
-	await page.getByRole('link', { name: 'Record this decision' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toContainText('locked drawer');
-}
-
-async function fiveWords(page: Page): Promise<void> {
-	await firstUse(page);
-	await page.getByRole('button', { name: 'Use five words from Doorstep' }).click();
-	await expect(page.locator('[data-words] li')).toHaveCount(5);
-}
-
-async function listWithRecord(page: Page): Promise<void> {
-	await makeRecord(page);
-	await untilSaved(page);
-	await page.getByRole('link', { name: 'Back to the record' }).click();
-	await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
-	// The record's own page says its life too.
-	await expect(page.getByRole('heading', { level: 1, name: 'Records', exact: true })).toBeVisible();
-	await expect(page.locator('[data-life]')).toBeVisible();
-}
-
-async function locked(page: Page): Promise<void> {
-	await makeRecord(page);
-	await lock(page);
-	await expect(page.getByLabel('Your passphrase')).toBeVisible();
-}
-
-/** A page that needs the drawer open, opened there. */
+/** A page that needs the drawer open, opened there: a new document locks it. */
 async function openAt(page: Page, path: string): Promise<void> {
-	await makeRecord(page);
-	await untilSaved(page);
 	await page.goto(path);
 	await page.getByLabel('Your passphrase').fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Unlock' }).click();
@@ -67,89 +37,132 @@ export async function damageRecords(page: Page): Promise<void> {
 	});
 }
 
-/** Pages of the drawer, in every state that a person may meet. */
+/** The first use of the drawer, up to its passphrase. */
+const FIRST_USE: PageChain = {
+	name: 'The first use of the drawer',
+	states: [
+		{
+			name: 'First use of the drawer',
+			open: async (page) => {
+				await decide(page);
+				await page.getByRole('link', { name: 'Record this decision' }).click();
+				await expect(page.getByRole('heading', { level: 1 })).toContainText('locked drawer');
+			}
+		},
+		{
+			name: 'Five words',
+			open: async (page) => {
+				await page.getByRole('button', { name: 'Use five words from Doorstep' }).click();
+				await expect(page.locator('[data-words] li')).toHaveCount(5);
+			}
+		},
+		{
+			name: 'Five words, typed wrong',
+			open: async (page) => {
+				await page.getByRole('button', { name: 'I have written them down' }).click();
+				await page.getByRole('button', { name: 'Make the drawer' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
+		}
+	]
+};
+
+/** A drawer with one record in it: its pages while open, damaged and locked. */
+const IN_USE: PageChain = {
+	name: 'A drawer in use',
+	states: [
+		{
+			name: 'Writing, saved',
+			open: async (page) => {
+				await makeRecord(page);
+				await textOf(page).fill('Told at the door.');
+				await expect(saveLine(page)).toHaveAttribute('data-save', 'saved');
+			}
+		},
+		{
+			name: 'Records',
+			open: async (page) => {
+				await page.getByRole('link', { name: 'Back to the record' }).click();
+				await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+				// The record's own page says its life too.
+				await expect(page.getByRole('heading', { level: 1, name: 'Records', exact: true })).toBeVisible();
+				await expect(page.locator('[data-life]')).toBeVisible();
+			}
+		},
+		{
+			name: 'Ways to unlock',
+			open: async (page) => {
+				await openAt(page, '/device/ways');
+				await expect(page.locator('[data-strength]')).toBeVisible();
+			}
+		},
+		{
+			name: 'Make new keys',
+			open: async (page) => {
+				await openAt(page, '/device/ways/new-keys');
+				await expect(page.getByLabel('Your passphrase now')).toBeVisible();
+			}
+		},
+		{
+			name: 'Change the passphrase, wrong one of now',
+			open: async (page) => {
+				await openAt(page, '/device/ways/passphrase');
+				await page.getByLabel('Your passphrase now').fill('not this one');
+				await page.getByLabel('Your passphrase now').press('Enter');
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
+		},
+		{
+			name: 'Records, one damaged',
+			open: async (page) => {
+				await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+				await expect(page.locator('[data-life]')).toBeVisible();
+				await damageRecords(page);
+				await page.locator('main').getByRole('listitem').getByRole('link').click();
+				await expect(page.getByText(/cannot be opened/).first()).toBeVisible();
+				await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+				await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
+			}
+		},
+		{
+			name: 'Unlock',
+			open: async (page) => {
+				await lock(page);
+				await expect(page.getByLabel('Your passphrase')).toBeVisible();
+			}
+		},
+		{
+			name: 'Unlock, wrong passphrase',
+			open: async (page) => {
+				await unlock(page, 'wrong');
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
+		},
+		{
+			name: 'Records, locked',
+			open: async (page) => {
+				await page.goto('/records');
+				await expect(page.getByRole('link', { name: 'Unlock' })).toBeVisible();
+			}
+		}
+	]
+};
+
+export const DRAWER_CHAINS: readonly PageChain[] = [FIRST_USE, IN_USE];
+
+/** Pages of the drawer in the other states that a person may meet. */
 export const DRAWER_STATES: readonly PageState[] = [
 	{ name: 'Records without a drawer', open: (page) => page.goto('/records').then(() => undefined) },
-	{ name: 'First use of the drawer', open: firstUse },
-	{ name: 'Five words', open: fiveWords },
-	{
-		name: 'Five words, typed wrong',
-		open: async (page) => {
-			await fiveWords(page);
-			await page.getByRole('button', { name: 'I have written them down' }).click();
-			await page.getByRole('button', { name: 'Make the drawer' }).click();
-			await expect(page.getByRole('alert')).toBeVisible();
-		}
-	},
 	{
 		name: 'A weak passphrase',
 		open: async (page) => {
-			await firstUse(page);
+			await decide(page);
+			await page.getByRole('link', { name: 'Record this decision' }).click();
 			await page.getByRole('button', { name: 'Use a passphrase of my own' }).click();
 			await page.getByLabel('Your passphrase').fill('manchester1999');
 			await expect(page.locator('[data-verdict]')).toContainText('Not strong enough yet');
 			await page.getByRole('button', { name: 'Make the drawer' }).click();
 			await expect(page.getByRole('alert')).toBeVisible();
-		}
-	},
-	{
-		name: 'Ways to unlock',
-		open: async (page) => {
-			await openAt(page, '/device/ways');
-			await expect(page.locator('[data-strength]')).toBeVisible();
-		}
-	},
-	{
-		name: 'Change the passphrase, wrong one of now',
-		open: async (page) => {
-			await openAt(page, '/device/ways/passphrase');
-			await page.getByLabel('Your passphrase now').fill('not this one');
-			await page.getByLabel('Your passphrase now').press('Enter');
-			await expect(page.getByRole('alert')).toBeVisible();
-		}
-	},
-	{
-		name: 'Make new keys',
-		open: async (page) => {
-			await openAt(page, '/device/ways/new-keys');
-			await expect(page.getByLabel('Your passphrase now')).toBeVisible();
-		}
-	},
-	{ name: 'Unlock', open: locked },
-	{
-		name: 'Unlock, wrong passphrase',
-		open: async (page) => {
-			await locked(page);
-			await unlock(page, 'wrong');
-			await expect(page.getByRole('alert')).toBeVisible();
-		}
-	},
-	{
-		name: 'Records, locked',
-		open: async (page) => {
-			await locked(page);
-			await page.goto('/records');
-			await expect(page.getByRole('link', { name: 'Unlock' })).toBeVisible();
-		}
-	},
-	{ name: 'Records', open: listWithRecord },
-	{
-		name: 'Records, one damaged',
-		open: async (page) => {
-			await listWithRecord(page);
-			await damageRecords(page);
-			await page.locator('main').getByRole('listitem').getByRole('link').click();
-			await expect(page.getByText(/cannot be opened/).first()).toBeVisible();
-			await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
-			await expect(page.getByText('Kept, but cannot be opened')).toBeVisible();
-		}
-	},
-	{
-		name: 'Writing, saved',
-		open: async (page) => {
-			await makeRecord(page);
-			await textOf(page).fill('Told at the door.');
-			await expect(saveLine(page)).toHaveAttribute('data-save', 'saved');
 		}
 	},
 	{

@@ -5,7 +5,7 @@ import type { Pack } from '../../src/lib/pack/types.ts';
 import { makeDrawer, overviewOf, untilSaved, unlock } from './drawer-page.ts';
 import { keepOnly, keptPacks } from './kept-packs.ts';
 import { contentPack } from './pack.ts';
-import type { PageState } from './pages.ts';
+import type { PageChain, PageState } from './pages.ts';
 import { CARE, TO_RECEIVERS, walkShare } from './walk.ts';
 
 /** Version of the made-up pack that a test begins a draft on. */
@@ -53,9 +53,13 @@ export async function recordOnEarlierPack(page: Page): Promise<void> {
 	await expect(overviewOf(page)).toBeVisible();
 }
 
-/** From such a draft to what changed. */
+/** Such a draft, and from there to what changed. */
 export async function openChanges(page: Page): Promise<void> {
 	await recordOnEarlierPack(page);
+	await toChanges(page);
+}
+
+async function toChanges(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'See what changed' }).click();
 	await expect(page.locator('[data-changes]')).toBeVisible();
 }
@@ -68,10 +72,17 @@ export async function previewDay(page: Page, day: readonly [string, string, stri
 	await page.getByRole('button', { name: 'Show that day' }).click();
 }
 
+/** Pages of a draft that was begun on another pack. */
+export const EARLIER_CHAIN: PageChain = {
+	name: 'A record of an earlier pack',
+	states: [
+		{ name: 'Record begun on earlier rules', open: recordOnEarlierPack },
+		{ name: 'Record, what changed', open: toChanges }
+	]
+};
+
 /** Pages about other packs and other days. */
 export const RULE_STATES: readonly PageState[] = [
-	{ name: 'Record begun on earlier rules', open: recordOnEarlierPack },
-	{ name: 'Record, what changed', open: openChanges },
 	{
 		name: 'The rules on another day, chosen',
 		open: async (page) => {

@@ -1,4 +1,5 @@
 /** Records that are complete, for tests of what comes after. */
+import { fieldAt, shapeAt } from '#lib/record/field-at.ts';
 import { journeyOf, makeRecord } from '#lib/record/make.ts';
 import { missingParts } from '#lib/record/missing.ts';
 import { withValue } from '#lib/record/paths.ts';
@@ -20,13 +21,21 @@ export function emergency(): DecisionRecord {
 	return makeRecord({ pack, input, now: FINAL_AT, settings, timeZone: 'Europe/London' });
 }
 
+/** Something that can stand at a path: a day or time where one is asked for. */
+function writing(path: string): string {
+	const place = fieldAt(pack, path);
+	const shape = place && shapeAt(place);
+	if (shape === 'date') return FINAL_AT.slice(0, 10);
+	return shape === 'datetime' ? FINAL_AT : 'written';
+}
+
 /** Writes something into every part that a final asks for. */
 export function completed(start: DecisionRecord): DecisionRecord {
 	const missing = missingParts(pack, { record: start, result: journeyOf(pack, start, settings) });
 	return missing.reduce((record, { field, path }) => {
 		const parts = field.item === undefined ? [''] : Object.keys(field.item).map((part) => `/${part}`);
 		const row = field.type === 'list' ? `${path}/1` : path;
-		return parts.reduce((next, part) => withValue(next, `${row}${part}`, 'written'), record);
+		return parts.reduce((next, part) => withValue(next, `${row}${part}`, writing(`${row}${part}`)), record);
 	}, start);
 }
 

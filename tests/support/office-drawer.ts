@@ -16,6 +16,7 @@ import { makeAfterFinalPart, type AfterFinal } from '#lib/vault/after-final.ts';
 import { makeVersionsPart, openShown, type Versions } from '#lib/vault/version-look.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
 import { OfficeDrawer, type Place } from '#lib/vault/office-drawer.ts';
+import { makeRecordLifePart, type RecordLife } from '#lib/vault/record-life.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
 import type { LogRow } from '#lib/trust/verify.ts';
@@ -29,7 +30,7 @@ export const KIT_WORDS = 'kit words of the office';
 /** A drawer with device keys and everything the vault can do for an organisation, without the passphrase. */
 export interface OfficeDevice extends TestDrawer {
 	readonly office: OfficeDrawer;
-	readonly vault: OfficeVault & Office & AfterFinal & Versions;
+	readonly vault: OfficeVault & Office & AfterFinal & RecordLife & Versions;
 	/** Opens a record as its screen does, with what other devices wrote. */
 	show(id: string): Promise<OpenResult>;
 	/** The same drawer in another tab, or after the browser was killed. */
@@ -47,6 +48,7 @@ export function officeDeviceOf(office: OfficeDrawer, drafts: Drafts): OfficeDevi
 		...makeEnrolment(() => office, office.place.origin),
 		...makeOfficePart(() => ({ office, drafts })),
 		...makeAfterFinalPart(() => ({ office, drafts })),
+		...makeRecordLifePart(() => ({ office, drafts })),
 		...makeVersionsPart(() => ({ office, drafts }))
 	};
 	const show = (id: string) => openShown({ office, drafts }, id);

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { lock, makeRecord, textOf, unlock, untilSaved } from './drawer-page.ts';
 import { openFlow } from './england.ts';
-import type { PageState } from './pages.ts';
+import type { PageChain } from './pages.ts';
 import { goOn } from './walk.ts';
 
 /** Makes a quick check that says to share now, and keeps it. */
@@ -33,39 +33,49 @@ export async function waitingWithRecord(page: Page, words: string): Promise<void
 }
 
 /** Pages about what is kept while locked, and about locked copies. */
-export const RESCUE_STATES: readonly PageState[] = [
-	{ name: 'A check kept while locked', open: checkKeptWhileLocked },
+export const RESCUE_CHAINS: readonly PageChain[] = [
 	{
-		name: 'A kept check offered, and its throwing away asked',
-		open: async (page) => {
-			await checkKeptWhileLocked(page);
-			await page.getByRole('link', { name: 'Unlock now' }).click();
-			await unlock(page);
-			await page.getByRole('link', { name: 'Back to the record' }).click();
-			await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
-			await page.getByRole('button', { name: 'Throw it away' }).click();
-			await expect(page.getByRole('button', { name: 'Leave it here' })).toBeVisible();
-		}
+		name: 'Kept while locked',
+		states: [
+			{ name: 'A check kept while locked', open: checkKeptWhileLocked },
+			{
+				name: 'A kept check offered, and its throwing away asked',
+				open: async (page) => {
+					await page.getByRole('link', { name: 'Unlock now' }).click();
+					await unlock(page);
+					await page.getByRole('link', { name: 'Back to the record' }).click();
+					await page.getByRole('navigation').getByRole('link', { name: 'Records' }).click();
+					await page.getByRole('button', { name: 'Throw it away' }).click();
+					await expect(page.getByRole('button', { name: 'Leave it here' })).toBeVisible();
+				}
+			}
+		]
 	},
 	{
-		name: 'A locked copy made, and a wrong file put back',
-		open: async (page) => {
-			await waitingWithRecord(page, 'Bruises on both arms');
-			await page.getByRole('button', { name: 'Save a locked copy' }).click();
-			await expect(page.locator('[data-rescue=made]')).toBeVisible();
-			await page
-				.getByLabel('Put a locked copy back')
-				.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no age file') });
-			await expect(page.locator('[data-put-back=not-age]')).toBeVisible();
-		}
-	},
-	{
-		name: 'Records found by their words',
-		open: async (page) => {
-			await waitingWithRecord(page, 'Bruises on both arms');
-			await page.getByRole('link', { name: 'All records' }).click();
-			await page.getByLabel('Find in my records').fill('bruises');
-			await expect(page.locator('[data-found="1"]')).toBeVisible();
-		}
+		name: 'Copies and words of a record',
+		states: [
+			{
+				name: 'A locked copy made, and a wrong file put back',
+				open: async (page) => {
+					await waitingWithRecord(page, 'Bruises on both arms');
+					await page.getByRole('button', { name: 'Save a locked copy' }).click();
+					await expect(page.locator('[data-rescue=made]')).toBeVisible();
+					await page.getByLabel('Put a locked copy back').setInputFiles({
+						name: 'photo.jpg',
+						mimeType: 'image/jpeg',
+						buffer: Buffer.from('no age file')
+					});
+					await expect(page.locator('[data-put-back=not-age]')).toBeVisible();
+				}
+			},
+			{
+				name: 'Records found by their words',
+				open: async (page) => {
+					await page.getByRole('link', { name: 'All records' }).click();
+					await page.getByLabel('Find in my records').fill('bruises');
+					await expect(page.locator('[data-found="1"]')).toBeVisible();
+				}
+			}
+		]
 	}
 ];

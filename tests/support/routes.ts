@@ -56,4 +56,4 @@ export function everyRoute(): string[] {
 }
 
 /** Whether a page sends on to another one while there is no drawer or no such record; it looks into the device's database first. */
-export const maySendOn = (path: string) => /^\/(records\/.|unlock)/.test(path);
+export const maySendOn = (path: string) => /^\/(records\/.|unlock|show)/.test(path);

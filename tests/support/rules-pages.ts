@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test';
 import type { PageState } from './pages.ts';
-import { openPart, recordDuty } from './record-pages.ts';
 import { answer } from './walk.ts';
 
 /** Answers of "Which rules apply?", one inner list a page, up to its card. */
@@ -20,7 +19,7 @@ export async function walkToCard(page: Page): Promise<void> {
 	await expect(page.locator('[data-rules-card]')).toBeVisible();
 }
 
-/** "Which rules apply?" on the open shelf and beside a record. */
+/** "Which rules apply?" on the open shelf. */
 export const RULES_STATES: readonly PageState[] = [
 	{
 		name: 'Rules card, everything opened',
@@ -39,12 +38,14 @@ export const RULES_STATES: readonly PageState[] = [
 			await answer(page, 'Yes');
 			await expect(page.locator('[data-outcome="B-STOP"]')).toBeVisible();
 		}
-	},
+	}
+];
+
+/** The same beside a record; the page stands on its part "Law and weighing". */
+export const RULES_OF_RECORD: readonly PageState[] = [
 	{
 		name: 'Record, rules answered',
 		open: async (page) => {
-			await recordDuty(page);
-			await openPart(page, 'Law and weighing');
 			await page.getByRole('link', { name: 'Which rules apply?' }).click();
 			await walkToCard(page);
 			await page.getByRole('link', { name: /^Go to: Law and weighing/ }).click();

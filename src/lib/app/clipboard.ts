@@ -13,6 +13,25 @@ export async function copyText(text: string): Promise<void> {
 }
 
 /**
+ * Copies a text in two forms at once: the program it is pasted into takes the one it understands. Rejects when the
+ * browser does not allow it; a browser that knows no rich text copies the plain one.
+ * @param html escaped text between our own marks, for the clipboard alone
+ */
+export async function copyRich(plain: string, html: string): Promise<'rich' | 'plain'> {
+	if (typeof ClipboardItem === 'undefined') {
+		await copyText(plain);
+		return 'plain';
+	}
+	const item = new ClipboardItem({
+		'text/plain': new Blob([plain], { type: 'text/plain' }),
+		'text/html': new Blob([html], { type: 'text/html' })
+	});
+	await navigator.clipboard.write([item]);
+	await writeSetting(FILLED, true).catch(() => undefined); // As in `copyText`.
+	return 'rich';
+}
+
+/**
  * Empties the clipboard if Doorstep filled it. Call it at once in the tap: browsers allow it only then.
  * @returns false when it could not be emptied, so that the person can do it
  */

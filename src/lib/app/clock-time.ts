@@ -34,3 +34,8 @@ export function dayAndTime(at: string, language = deviceEnglish()): string {
 export function recordTime(at: string): string {
 	return dayAndTime(at, 'en-GB');
 }
+
+/** The instant of now, ISO 8601, as this device claims it. */
+export function nowIso(): string {
+	return new Date().toISOString();
+}

@@ -13,7 +13,7 @@ export type Coverage = 'none' | 'button' | 'itself';
 /** Questions about one family, before they are kept anywhere. */
 const FLOWS = ['/decide/[flow]/[step]', '/decide/[flow]/path', '/quick/[[step]]'];
 /** They show or take a secret. */
-const SECRETS = ['/unlock', '/records/new'];
+const SECRETS = ['/unlock', '/records/new', '/show'];
 /** The same for everybody, whoever looks. */
 const SHELF = /^\/($|danger|guidance|help|search|settings|device$|where)/;
 

@@ -1,23 +1,34 @@
 /** What the list shows of a record, made by replaying it on its own pack. */
 import { AppError } from '../errors.ts';
-import { journeyOf, headerOf, makeRecord } from '../record/make.ts';
+import type { RecordEvent } from '../record/events.ts';
+import { headerOf } from '../record/header.ts';
+import { journeyOf, makeRecord } from '../record/make.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 
-/** Title, kind, life and what is missing. */
-export type RecordDescription = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+/** Title, kind, life, what is missing, and what is due. */
+export type RecordDescription = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
-/** Gives the function that `Drawer.openRecord` and `createRecord` describe records with. */
+/**
+ * Gives the function that `Drawer.openRecord` and `createRecord` describe records with.
+ * @param late what was added to an earlier, final version of it
+ */
 export function describerOf(
 	pack: Pack,
-	settings: LocalSettings
+	settings: LocalSettings,
+	late: readonly RecordEvent[] = []
 ): (record: DecisionRecord) => RecordDescription {
 	return (record) => {
 		const result = journeyOf(pack, record, settings);
 		const own = { id: '', life: 'draft', savedAt: record.createdAt } as const;
-		const { title, kind, life, missing } = headerOf({ pack, result }, record, own);
-		return { title, kind, life, missing };
+		const {
+			id: _id,
+			createdAt: _created,
+			savedAt: _saved,
+			...facts
+		} = headerOf({ pack, result, late }, record, own);
+		return facts;
 	};
 }
 

@@ -1,3 +1,4 @@
+import { isFromNewerApp } from '../record/newer-app.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { RecordFacts } from '../vault/drafts.ts';
 import { Autosave, type SaveAttempt, type SaveStatus } from './autosave.ts';
@@ -31,6 +32,8 @@ const CUT_AFTER_MS = 60_000;
 /** One record that is open on a screen. Made by `Drawer.openRecord`; call `close` when the screen goes. */
 export class DraftHandle {
 	readonly id: string;
+	/** What the list keeps of a record whose text was cleared from this device; undefined for all others. */
+	readonly cleared: RecordHeader | undefined;
 	readonly #wiring: DraftWiring;
 	readonly #autosave: Autosave<DecisionRecord>;
 	#claim: RecordClaim | undefined;
@@ -44,6 +47,7 @@ export class DraftHandle {
 
 	constructor(opened: Opened, wiring: DraftWiring) {
 		this.id = opened.header.id;
+		this.cleared = opened.header.clearedAt === undefined ? undefined : opened.header;
 		this.#wiring = wiring;
 		this.#record = opened.record;
 		this.#isMerged = opened.isMerged === true;
@@ -60,9 +64,14 @@ export class DraftHandle {
 		return this.#record;
 	}
 
-	/** True while another tab writes it, and for good once it is final. */
+	/** True while another tab writes it, for good once it is final, and where only a newer app may write it. */
 	get isReadOnly(): boolean {
-		return this.#isReadOnly || this.#life !== 'draft';
+		return this.#isReadOnly || this.#life !== 'draft' || this.isFromNewerApp;
+	}
+
+	/** A newer app wrote it in a way that this one may read and must not write. */
+	get isFromNewerApp(): boolean {
+		return this.#record !== undefined && isFromNewerApp(this.#record);
 	}
 
 	/** Where the record is in its life. */

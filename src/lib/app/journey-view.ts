@@ -45,12 +45,15 @@ export function openJourney(
 
 /** What the engine needs beside the answers. */
 export function contextOf(open: OpenJourney, now = new Date()): JourneyContext {
-	return { decidedAt: open.decidedAt, today: londonDate(now.toISOString()), settings: open.settings };
+	const { decidedAt, settings, linkedKind } = open;
+	const linked = linkedKind === undefined ? {} : { linkedRecord: linkedKind };
+	return { decidedAt, today: londonDate(now.toISOString()), settings, ...linked };
 }
 
 /** The journey that some answers give. */
 export function replayed(open: OpenJourney, input: JourneyInput = open.input): Journey {
 	const context = contextOf(open);
+	if (open.pagesOf !== undefined) return open.pagesOf(input, context);
 	if (open.rulesFor === undefined) return journey(open.pack, input, context);
 	return rulesJourney(open.pack, input, { context, after: open.rulesFor });
 }

@@ -4,8 +4,8 @@
  */
 import { createContext } from 'svelte';
 import type { RulesChoice } from '../flow/rules-card.ts';
-import type { JourneyInput, Party } from '../flow/types.ts';
-import type { FlowId, LocalSettings, Pack } from '../pack/types.ts';
+import type { Journey, JourneyContext, JourneyInput, Party } from '../flow/types.ts';
+import type { FlowId, LocalSettings, Pack, RecordKind } from '../pack/types.ts';
 
 /** A journey that has begun. The pack and the settings stay as they were when it began. */
 export interface OpenJourney {
@@ -20,6 +20,10 @@ export interface OpenJourney {
 	readonly choice?: RulesChoice;
 	/** Set while "Which rules apply?" is asked beside the flow of a record: for whom. */
 	readonly rulesFor?: { readonly receiver?: Party };
+	/** Kind of the record that this one belongs to. */
+	readonly linkedKind?: RecordKind;
+	/** Set while some pages of a record's journey are asked by themselves: replays only those. */
+	readonly pagesOf?: (input: JourneyInput, context: JourneyContext) => Journey;
 	/** YYYY-MM-DD: a preview as if decided on that day. It is nobody's decision, so it can never be recorded. */
 	readonly asIf?: string;
 }

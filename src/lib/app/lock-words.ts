@@ -9,6 +9,7 @@ export function lockWords({ reason, minutes }: LockWhy): string | undefined {
 		hidden: `Locked${after} out of sight.`,
 		cover: 'Locked because the screen stayed covered.',
 		'other-tab': 'Locked in another tab of this browser.',
+		shown: 'Locked before the chosen parts were shown.',
 		frozen: 'Locked because the browser put Doorstep to sleep.',
 		fault: 'Something of ours stopped, so your records were locked. What was saved is still saved.'
 	};

@@ -4,23 +4,28 @@ import { AppError } from '../errors.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey, JourneyInput } from '../flow/types.ts';
 import type { LocalSettings, Pack, PackProblem } from '../pack/types.ts';
+import { dueOf } from '../record/due.ts';
+import { withDues } from '../record/dues.ts';
 import { withEvent, type RecordEvent } from '../record/events.ts';
 import { recordForm, type FormPart } from '../record/form.ts';
-import { inputOf, settingsThen, withAnswers } from '../record/make.ts';
+import { inputOf, journeyOf, settingsThen, withAnswers } from '../record/make.ts';
 import { isMovable, moveRecord, type PackUse } from '../record/move.ts';
 import { choiceEdits, choiceIn } from '../record/rules-values.ts';
+import { followAnswers } from '../record/sending-values.ts';
 import { summarise, type SummarySection } from '../record/summary.ts';
 import type { DecisionRecord, Json, RecordHeader, ValuePath } from '../record/types.ts';
 import { describerOf } from './describe-record.ts';
-import type { Addition } from '../record/addendum.ts';
+import { lateEvents, type Addition } from '../record/addendum.ts';
 import type { Outcome } from '../trust/outcome.ts';
 import type { AddProblem, AfterItem } from '../vault/after-final.ts';
+import type { SignedVersionFacts } from '../vault/signed-versions.ts';
 import type { DraftHandle } from './draft-handle.svelte.ts';
 import type { Drawer } from './drawer.svelte.ts';
 import { settingsWith } from './journey-view.ts';
 import type { OpenJourney } from './journey.svelte.ts';
 import { loadPackOf } from './load-pack.ts';
 import type { StoredSettings } from './local-settings.ts';
+import { proofOf, type RecordProof } from './record-proof.ts';
 import { withEdit } from './record-view.ts';
 import type { VaultLink } from './vault-link.ts';
 
@@ -47,13 +52,19 @@ export class RecordDesk {
 	cameFrom = $state<CameFrom>('record');
 	/** Field to go to when the next part opens. */
 	target: ValuePath | undefined;
+	/** Row of Check answers that a change was begun from; the way back leads there. */
+	returnTo: ValuePath | undefined;
+	/** Keys of notes that were left as they are, for as long as the record is open. */
+	notesLeft = $state.raw<readonly string[]>([]);
 	#after = $state.raw<readonly AfterItem[]>([]);
+	#versions = $state.raw<readonly SignedVersionFacts[]>([]);
 
 	// A keystroke gives a new record with the same answers: the journey is replayed only when these change.
 	readonly #answers = $derived.by(() => this.record.answers);
 	readonly #receivers = $derived.by(() => this.record.receivers);
 	readonly #persons = $derived.by(() => this.record.persons);
 	readonly #decidedAt = $derived.by(() => this.record.decidedAt);
+	readonly #linkedKind = $derived.by(() => this.record.linkedKind);
 
 	/** Rules are read as they were when the decision was made; numbers and hours are those of now. */
 	readonly #settingsThen = $derived.by(() => settingsThen(this.record, this.settings));
@@ -62,7 +73,12 @@ export class RecordDesk {
 	readonly result: Journey = $derived.by(() => {
 		const parties = { receivers: this.#receivers, persons: this.#persons };
 		const input = { ...this.#way, answers: this.#answers, ...parties };
-		const at = { decidedAt: this.#decidedAt, settings: this.#settingsThen };
+		const linked = this.#linkedKind;
+		const at = {
+			decidedAt: this.#decidedAt,
+			settings: this.#settingsThen,
+			...(linked === undefined ? {} : { linkedRecord: linked })
+		};
 		return journeyWithAllRules(this.pack, input, at);
 	});
 
@@ -107,6 +123,11 @@ export class RecordDesk {
 		return this.#use.settings;
 	}
 
+	/** The newest pack of this device, for a record that is begun from here. */
+	get newest(): PackUse {
+		return this.#newest;
+	}
+
 	/** The pack that this draft could be moved to; undefined where it is on the newest, and for a final record. */
 	get newer(): PackUse | undefined {
 		const isOffered = isMovable(this.handle.life, this.pack.version, this.#newest.pack.version);
@@ -123,12 +144,14 @@ export class RecordDesk {
 	/** The record's journey, as the flow pages take it. */
 	get journey(): OpenJourney {
 		const { pack, record } = this;
-		return { pack, settings: this.#settingsThen, decidedAt: record.decidedAt, input: inputOf(record) };
+		const { decidedAt, linkedKind } = record;
+		const linked = linkedKind === undefined ? {} : { linkedKind };
+		return { pack, settings: this.#settingsThen, decidedAt, input: inputOf(record), ...linked };
 	}
 
 	/** Changes one field; it saves itself. */
 	edit(path: ValuePath, value: Json): void {
-		this.handle.change(withEdit(this, path, value));
+		this.#keep(withEdit(this, path, value));
 	}
 
 	/** Keeps what was chosen on the card of "Which rules apply?" for one receiver ('' for the implied one). */
@@ -139,7 +162,14 @@ export class RecordDesk {
 
 	/** Goes on with the record's journey; what was written stays. */
 	answer(input: JourneyInput): void {
-		this.handle.change(withAnswers(this.record, input, this));
+		const next = withAnswers(this.record, input, this);
+		const after = { record: next, result: journeyOf(this.pack, next, this.settings) };
+		this.#keep(followAnswers(this.pack, { record: this.record, result: this.result }, after));
+	}
+
+	/** With the times that follow from what was changed. */
+	#keep(next: DecisionRecord): void {
+		this.handle.change(withDues(this.record, next, this.settings));
 	}
 
 	/** Where the record is in its life. */
@@ -151,6 +181,16 @@ export class RecordDesk {
 	get after(): readonly AfterItem[] {
 		return this.#after;
 	}
+
+	/** Signed versions, newest first; empty for a record that was never final. */
+	get versions(): readonly SignedVersionFacts[] {
+		return this.#versions;
+	}
+
+	/** Whether what is signed holds; undefined while nothing is. A next version's draft does not change that. */
+	readonly proof: RecordProof | undefined = $derived.by(() =>
+		proofOf(this.#versions, { pack: this.#own.pack, settings: this.#own.settings })
+	);
 
 	/**
 	 * Adds one line to what happened to this record, and saves it: to a draft's own log, or as a signed addition to a
@@ -168,7 +208,9 @@ export class RecordDesk {
 	async add(addition: Addition): Promise<Outcome<string, AddProblem>> {
 		// Plain data: the worker takes no proxies.
 		const plain = JSON.parse(JSON.stringify(addition)) as Addition;
-		const added = await this.#vault()?.addTo(this.id, plain);
+		const event = addition.sort === 'event' ? [addition.event] : [];
+		const due = dueOf(this.pack, this, [...lateEvents(this.after), ...event]) ?? {};
+		const added = await this.#vault()?.addTo(this.id, plain, due);
 		if (added?.ok) await this.refresh();
 		return added ?? { ok: false, reason: 'not-open' };
 	}
@@ -179,9 +221,14 @@ export class RecordDesk {
 		await this.lookBack();
 	}
 
-	/** Reads what followed the final. */
+	/** Reads what was signed and what followed it. A first draft has neither. */
 	async lookBack(): Promise<void> {
-		this.#after = (await this.#vault()?.afterFinal(this.id)) ?? [];
+		const vault = this.#vault();
+		if (vault === undefined || (this.life === 'draft' && this.record.version === 1)) return;
+		[this.#after, this.#versions] = await Promise.all([
+			vault.afterFinal(this.id),
+			vault.signedVersions(this.id)
+		]);
 	}
 
 	/**
@@ -201,11 +248,21 @@ function useOf(record: DecisionRecord | undefined, own: PackUse, newest: PackUse
 	return record?.pack.hash === newest.pack.hash ? newest : own;
 }
 
-/** `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here. */
+/**
+ * `refused`: why the record does not open; see `damageWords`. `pack`: the questions it was made with are not here.
+ * `cleared`: its text was removed from this device; what stayed is in the header.
+ */
 export type DeskOpening =
 	| { readonly ok: true; readonly desk: RecordDesk }
 	| { readonly ok: false; readonly kind: 'refused'; readonly reason: string }
-	| { readonly ok: false; readonly kind: 'pack'; readonly problems: readonly PackProblem[] };
+	| {
+			readonly ok: false;
+			readonly kind: 'pack';
+			readonly problems: readonly PackProblem[];
+			/** The record is final: nothing of what was signed can be held against anything. */
+			readonly isSigned: boolean;
+	  }
+	| { readonly ok: false; readonly kind: 'cleared'; readonly header: RecordHeader };
 
 /**
  * Opens a record of an open drawer, with the pack it was made with.
@@ -220,21 +277,26 @@ export async function openDesk(
 	const opened = await drawer.openRecord(id, (record) => describe(record));
 	if (!opened.ok) return { ok: false, kind: 'refused', reason: opened.reason };
 	const { handle } = opened;
+	if (handle.cleared !== undefined) {
+		await handle.close();
+		return { ok: false, kind: 'cleared', header: handle.cleared };
+	}
 	const stamp = handle.record?.pack;
 	const isNewest = stamp?.version === at.pack.version && stamp.hash === at.pack.hash;
 	const own = isNewest || stamp === undefined ? at.pack : await loadPackOf(stamp);
 	if ('problems' in own) {
+		const isSigned = handle.life !== 'draft';
 		await handle.close();
-		return { ok: false, kind: 'pack', problems: own.problems };
+		return { ok: false, kind: 'pack', problems: own.problems, isSigned };
 	}
 	const uses = { own: useWith(own, at.stored), newest: useWith(at.pack, at.stored) };
-	describe = (record) => {
-		const { pack, settings } = useOf(record, uses.own, uses.newest);
-		return describerOf(pack, settings)(record);
-	};
 	const mark = await rowMark(drawer.profile);
 	const desk = new RecordDesk({ handle, ...uses, mark, vault: () => drawer.vault });
 	await desk.lookBack();
+	describe = (record) => {
+		const { pack, settings } = useOf(record, uses.own, uses.newest);
+		return describerOf(pack, settings, lateEvents(desk.after))(record);
+	};
 	return { ok: true, desk };
 }
 

@@ -1,5 +1,5 @@
 import type { Pack, RecordKind } from '../pack/types.ts';
-import { receiversOf, recordKindOf, RULES_PATH, startRun, type Frame, type Run } from './run.ts';
+import { receiversOf, recordKindOf, RULES_PATH, SECURE_PATH, startRun, type Frame, type Run } from './run.ts';
 import type { Journey, JourneyContext, JourneyInput } from './types.ts';
 import { finish, walk } from './walk.ts';
 
@@ -28,9 +28,15 @@ export function resultOf({ run, isFinished }: Replayed): Journey {
 		recordKinds: kindsOf(run, receivers),
 		visited: [...run.visited],
 		shown: [...run.shown],
-		setAside: run.input.answers.filter(({ key }) => !run.used.has(key) && !key.startsWith(RULES_PATH)),
+		setAside: run.input.answers.filter(({ key }) => !run.used.has(key) && !isBeside(key)),
+		ownCount: run.steps.length,
 		rules: run.rules
 	};
+}
+
+/** Given beside the journey: not on its path is no loss. */
+function isBeside(key: string): boolean {
+	return key.startsWith(RULES_PATH) || key.startsWith(SECURE_PATH);
 }
 
 export interface Replayed {

@@ -2,6 +2,7 @@ import type { Pack, RuleRow, TableRow } from '../pack/types.ts';
 import { holds, type Facts } from './conditions.ts';
 import { factsAt, receiversOf, RULES_PATH, type Frame } from './run.ts';
 import { replay, resultOf, type Replayed } from './journey.ts';
+import { walkBegun } from './secure-beside.ts';
 import { finish, walk } from './walk.ts';
 import type { Journey, JourneyContext, JourneyInput, Party, Step } from './types.ts';
 
@@ -96,12 +97,15 @@ export function rulesJourney(pack: Pack, input: JourneyInput, at: After): Journe
  */
 export function journeyWithAllRules(pack: Pack, input: JourneyInput, context: JourneyContext): Journey {
 	const { run, isFinished } = replay(pack, input, context);
-	const plain = resultOf({ run, isFinished });
+	const own = resultOf({ run, isFinished });
+	walkBegun(run, own.receivers);
+	const { current, ownCount } = own;
+	const { current: _beside, ...sent } = resultOf({ run, isFinished });
+	const plain: Journey = { ...sent, current, ownCount };
 	const begun = ['', ...receiversOf(run)].filter((id) =>
 		input.answers.some(({ key }) => key.startsWith(`${RULES_PATH}${id}|`))
 	);
 	if (begun.length === 0) return plain;
-	const { current } = plain;
 	const cards = begun.flatMap((id) => {
 		const frame = rulesFrame(input.receivers.find((party) => party.id === id));
 		walk(run, frame, pack.flows.rules.start);
@@ -111,6 +115,7 @@ export function journeyWithAllRules(pack: Pack, input: JourneyInput, context: Jo
 	return {
 		...result,
 		current,
+		ownCount,
 		outcomes: result.outcomes.filter(({ id }) => id !== RULES_RESULT),
 		shown: [...new Set([...result.shown, ...cards])]
 	};

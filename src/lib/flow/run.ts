@@ -31,6 +31,17 @@ export interface Frame {
 /** Where the answers of flow B stand when it follows another flow. They are no part of that flow's own path. */
 export const RULES_PATH = 'rules/';
 
+/**
+ * Where the answers of flow `secure` stand when a receiver's sending is asked about beside the journey, before the journey
+ * comes to it or where it never does. A journey that comes to it later takes these answers: nobody is asked twice.
+ */
+export const SECURE_PATH = 'secure/';
+
+/** Whether the sending to a receiver was begun beside the journey. */
+export function isSecureBegun({ answers }: Pick<JourneyInput, 'answers'>, receiver: string): boolean {
+	return answers.some(({ key }) => key.startsWith(`${SECURE_PATH}${receiver}|`));
+}
+
 interface Given {
 	readonly node: string;
 	readonly receiver: string | undefined;

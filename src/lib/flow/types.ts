@@ -113,6 +113,8 @@ export interface ReachedOutcome {
 /** What a replay of the answers gives. Plain data; equal input gives equal output. */
 export interface Journey {
 	readonly steps: readonly Step[];
+	/** How many of the first steps are the journey's own; those asked beside it, for its record, follow. */
+	readonly ownCount: number;
 	/** The step that waits for an answer; undefined when the journey is finished. */
 	readonly current: Step | undefined;
 	readonly isFinished: boolean;

@@ -1,6 +1,16 @@
 import type { FlowId, FlowNode } from '../pack/types.ts';
 import { DANGER_NOW } from './questions.ts';
-import { noteOutcome, noteShown, nodeOf, outcomeOf, setFlags, type Frame, type Run } from './run.ts';
+import {
+	isSecureBegun,
+	noteOutcome,
+	noteShown,
+	nodeOf,
+	outcomeOf,
+	SECURE_PATH,
+	setFlags,
+	type Frame,
+	type Run
+} from './run.ts';
 import type { AnswerEntry, OutcomeStep, Party } from './types.ts';
 import { lastShows, leadToDanger, placeOf, takeBranch, visitPage, type Lead } from './visit.ts';
 
@@ -153,18 +163,31 @@ function close(run: Run, frame: Frame, then: readonly string[]): Exit {
 	const leftOut = run.context.leaveOut ?? [];
 	const isDue = (id: string) => id !== 'record' && !leftOut.includes(`${frame.receiver?.id ?? ''}|${id}`);
 	for (const closing of then.filter(isDue)) {
-		const flow = run.pack.flows[closing as FlowId] as { start: string } | undefined; // a node id is no flow
-		const inner: Frame = {
-			...frame,
-			flow: flow === undefined ? 'share' : (closing as FlowId),
-			path: `${frame.path}then/`,
-			closing
-		};
-		const exit = walk(run, inner, flow?.start ?? closing);
+		const exit = walkClosing(run, frame, closing);
 		if (exit.kind === 'wait') return exit;
-		if (exit.kind === 'reached') return finish(run, frame, exit);
+		if (exit.kind === 'reached') return finish(run, placeAfter(run, frame, closing), exit);
 	}
 	return DONE;
+}
+
+function walkClosing(run: Run, frame: Frame, closing: string): Exit {
+	const flow = run.pack.flows[closing as FlowId] as { start: string } | undefined; // a node id is no flow
+	const inner: Frame = {
+		...frame,
+		flow: flow === undefined ? 'share' : (closing as FlowId),
+		path: isAskedBeside(run, frame, closing) ? SECURE_PATH : `${frame.path}then/`,
+		closing
+	};
+	return walk(run, inner, flow?.start ?? closing);
+}
+
+/** What was answered beside the journey is not asked again; its end stands with those answers. */
+function placeAfter(run: Run, frame: Frame, closing: string): Frame {
+	return isAskedBeside(run, frame, closing) ? { ...frame, path: SECURE_PATH } : frame;
+}
+
+function isAskedBeside({ input }: Run, { receiver }: Frame, closing: string): boolean {
+	return closing === 'secure' && isSecureBegun(input, receiver?.id ?? '');
 }
 
 function pushOutcome(run: Run, frame: Frame, id: string): OutcomeStep {

@@ -87,3 +87,8 @@ export function eventOf(content: AddendumContent): RecordEvent | undefined {
 	// A kind that is not known is shown as it is called.
 	return { kind: content.kind as RecordEvent['kind'], at, facts };
 }
+
+/** The events among what was added to a final, in their order. */
+export function lateEvents(after: readonly { readonly content?: AddendumContent }[]): readonly RecordEvent[] {
+	return after.flatMap(({ content }) => (content && eventOf(content)) ?? []);
+}

@@ -18,8 +18,10 @@ export type EventKind =
 	| 'cleared-here'
 	/** Versions of two devices were settled: `{paths}`. */
 	| 'settled'
-	/** A receipt was chased: `{receiver}`. */
+	/** A receipt was chased: `{receiver, result: confirmed | nothing, next?}`, the last being when it is chased again. */
 	| 'chased'
+	/** A date that the record promised was kept: `{due, path, was}`, its kind, where it stands, and the date itself. */
+	| 'date-met'
 	/** A linked record was begun from here: `{record}` and why. */
 	| 'linked'
 	/**

@@ -1,5 +1,6 @@
 import type { Journey, Party } from '../flow/types.ts';
 import type { Pack, RecordField, RecordPart } from '../pack/types.ts';
+import { badTimes } from './field-at.ts';
 import { isComplete, type Stage } from './missing.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled } from './paths.ts';
@@ -11,6 +12,8 @@ export interface FormField {
 	readonly path: ValuePath;
 	readonly isRequired: boolean;
 	readonly isComplete: boolean;
+	/** A day or time in it is none: the record cannot become final before that is put right. */
+	readonly hasBadTime?: boolean;
 }
 
 /** `done`: nothing required is missing. `started`: something is written, something required is missing. */
@@ -26,7 +29,7 @@ export interface FormPart {
 	readonly receiver?: Party;
 	readonly fields: readonly FormField[];
 	readonly state: PartState;
-	/** Labels of required fields that are not complete. */
+	/** Labels of required fields that are not complete, and of fields with a date that cannot be. */
 	readonly missing: readonly string[];
 }
 
@@ -44,6 +47,8 @@ export function recordForm(
 		({ field, need }) => need !== 'not-shown' && isOffered(field, stage)
 	);
 	const receivers = result.receivers.length === 0 ? [''] : result.receivers;
+	const badPaths = new Set(badTimes(pack, record).map(({ place }) => place.path));
+	const drawn: Drawn = { pack, record, badPaths };
 	return pack.record.parts
 		.flatMap((part) => placesOf(pack, part, receivers).map((receiver) => ({ part, receiver })))
 		.map(({ part, receiver }) => ({
@@ -54,7 +59,7 @@ export function recordForm(
 					({ field, ...needed }) =>
 						part.fields.includes(field.id) && (needed.receiver ?? receiver) === receiver
 				)
-				.map((needed) => formField(pack, record, needed))
+				.map((needed) => formField(drawn, needed))
 		}))
 		.filter(({ fields }) => fields.length > 0)
 		.map((row, at) => formPart(record, row, at + 1));
@@ -72,14 +77,31 @@ function placesOf(pack: Pack, part: RecordPart, receivers: readonly string[]): r
 	return isOfReceiver ? receivers : [''];
 }
 
-function formField(pack: Pack, record: DecisionRecord, needed: NeededField): FormField {
+interface Drawn {
+	readonly pack: Pack;
+	readonly record: DecisionRecord;
+	/** Fields with a date that cannot be. */
+	readonly badPaths: ReadonlySet<ValuePath>;
+}
+
+function formField({ pack, record, badPaths }: Drawn, needed: NeededField): FormField {
 	const { field, receiver, need } = needed;
 	return {
 		field,
 		path: fieldPath(field, receiver),
 		isRequired: need === 'required',
-		isComplete: isComplete(pack, record, needed)
+		isComplete: isComplete(pack, record, needed),
+		hasBadTime: badPaths.has(fieldPath(field, receiver))
 	};
+}
+
+/** Whether a field keeps the record from becoming final. */
+export function isMissing({
+	isRequired,
+	isComplete,
+	hasBadTime
+}: Omit<FormField, 'field' | 'path'>): boolean {
+	return hasBadTime === true || (isRequired && !isComplete);
 }
 
 function formPart(
@@ -87,7 +109,7 @@ function formPart(
 	{ part, party, fields }: { part: RecordPart; party: Party | undefined; fields: readonly FormField[] },
 	number: number
 ): FormPart {
-	const missing = fields.filter((one) => one.isRequired && !one.isComplete).map(({ field }) => field.label);
+	const missing = fields.filter(isMissing).map(({ field }) => field.label);
 	return {
 		number,
 		id: part.id,

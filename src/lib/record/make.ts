@@ -4,8 +4,7 @@ import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
 import { prefilledValues } from './prefill.ts';
 import { choiceValues, isSuggested, suggestedValues } from './rules-values.ts';
-import type { DecisionRecord, RecordHeader } from './types.ts';
-import { missingParts } from './missing.ts';
+import type { DecisionRecord } from './types.ts';
 
 /** Strictest kind first: what a list shows for a record whose receivers ended differently. */
 const KIND_ORDER: readonly RecordKind[] = [
@@ -74,6 +73,15 @@ export function settingsThen(record: DecisionRecord, settings: LocalSettings): L
 	return { ...settings, ruleOverrides: record.ruleOverrides ?? {} };
 }
 
+/** What a record's answers are replayed with: its own date, the rules of that day, and the kind of the record it belongs to. */
+export function contextThen(record: DecisionRecord, settings: LocalSettings): JourneyContext {
+	return {
+		decidedAt: record.decidedAt,
+		settings: settingsThen(record, settings),
+		...(record.linkedKind === undefined ? {} : { linkedRecord: record.linkedKind })
+	};
+}
+
 /** The journey's input as the record keeps it. */
 export function inputOf(record: DecisionRecord): JourneyInput {
 	const { flow, entry, answers, receivers, persons } = record;
@@ -82,11 +90,7 @@ export function inputOf(record: DecisionRecord): JourneyInput {
 
 /** Replays a record's answers on its own pack, at its own decision date: its flow, and flow B where it was begun. */
 export function journeyOf(pack: Pack, record: DecisionRecord, settings: LocalSettings): Journey {
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, settings)
-	};
-	return journeyWithAllRules(pack, inputOf(record), context);
+	return journeyWithAllRules(pack, inputOf(record), contextThen(record, settings));
 }
 
 /**
@@ -101,11 +105,7 @@ export function withAnswers(
 	const next = { ...record, answers: input.answers, receivers: input.receivers, persons: input.persons };
 	const result = journeyOf(at.pack, next, at.settings);
 	const written = Object.fromEntries(Object.entries(record.values).filter(([path]) => !isSuggested(path)));
-	const context: JourneyContext = {
-		decidedAt: record.decidedAt,
-		settings: settingsThen(record, at.settings)
-	};
-	const suggested = suggestedValues(at.pack, input, context);
+	const suggested = suggestedValues(at.pack, input, contextThen(record, at.settings));
 	return { ...next, values: { ...prefilledValues(at.pack, result, input), ...written, ...suggested } };
 }
 
@@ -113,23 +113,4 @@ export function withAnswers(
 export function mainKind(result: Journey): RecordKind {
 	const kinds = Object.values(result.recordKinds);
 	return KIND_ORDER.find((kind) => kinds.includes(kind)) ?? 'adviceOnly';
-}
-
-/** What the list shows of a record: the outcome's words and the case reference, no more. */
-export function headerOf(
-	at: { readonly pack: Pack; readonly result: Journey },
-	record: DecisionRecord,
-	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
-): RecordHeader {
-	const last = at.result.outcomes.findLast((reached) => !reached.logged);
-	const outcome = last === undefined ? undefined : at.pack.outcomes[last.id];
-	const reference = record.values['case/subjectRef'];
-	const words = outcome?.title ?? at.pack.flows[record.flow].title;
-	return {
-		...own,
-		title: typeof reference === 'string' && reference.trim() !== '' ? `${reference.trim()}: ${words}` : words,
-		kind: mainKind(at.result),
-		createdAt: record.createdAt,
-		missing: missingParts(at.pack, { record, result: at.result }).length
-	};
 }

@@ -1,10 +1,12 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
+import { badTimes } from './field-at.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
+import { areTalksComplete } from './told.ts';
 import type { DecisionRecord, ValuePath } from './types.ts';
 
-/** A required field that is not complete yet. */
+/** A required field that is not complete yet, or any field with a day or time in it that is none. */
 export interface MissingPart {
 	readonly field: RecordField;
 	readonly receiver?: string;
@@ -14,16 +16,23 @@ export interface MissingPart {
 /** `save`: what finalising asks for. `handover`: also what waits until the record is handed over. */
 export type Stage = 'save' | 'handover';
 
-/** Required fields that are not complete, in the order of the record. Empty: the record can be finalised. */
+/**
+ * Required fields that are not complete, and fields with a date that cannot be, in the order of the record. Empty: the
+ * record can be finalised.
+ */
 export function missingParts(
 	pack: Pack,
 	{ record, result }: { readonly record: DecisionRecord; readonly result: Journey },
 	stage: Stage = 'save'
 ): readonly MissingPart[] {
+	const bad = new Set(badTimes(pack, record).map(({ place }) => place.path));
 	return neededFields(pack, result)
-		.filter(({ field, need }) => need === 'required' && field.auto !== true)
+		.filter(({ field, need }) => need !== 'not-shown' && field.auto !== true)
 		.filter(({ field }) => field.stage !== 'handover' || (stage === 'handover' && field.appendOnly !== true))
-		.filter((needed) => !isComplete(pack, record, needed))
+		.filter((needed) => {
+			const hasBadTime = bad.has(fieldPath(needed.field, needed.receiver));
+			return hasBadTime || (needed.need === 'required' && !isComplete(pack, record, needed));
+		})
 		.map(({ field, receiver }) => ({
 			field,
 			...(receiver === undefined ? {} : { receiver }),
@@ -39,6 +48,7 @@ export function isComplete(
 ): boolean {
 	const path = fieldPath(field, receiver);
 	if (field.id === 'decidedAt') return isFilled(record.decidedAt);
+	if (field.id === 'told' || field.id === 'agreement') return areTalksComplete(pack, record, { field, path });
 	if (field.type === 'object') return hasParts(pack, record, { field, path });
 	if (field.type !== 'list') return isFilled(record.values[path]);
 	const rows = rowIds(record, path);

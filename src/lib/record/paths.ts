@@ -21,6 +21,12 @@ export function isFilled(value: Json | undefined): boolean {
 	return !Array.isArray(value) || value.length > 0;
 }
 
+/** The text at a path as it was typed; '' where there is none, or another kind of value. */
+export function textAt({ values }: Pick<DecisionRecord, 'values'>, path: ValuePath): string {
+	const value = values[path];
+	return typeof value === 'string' ? value : '';
+}
+
 /**
  * Ids of a list's rows, in the order in which they were added. A row whose every part was cleared is gone.
  * Rows are numbered from 1 within their list; a number is never used twice, so two devices can both add rows

@@ -1,9 +1,11 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
+import { isMark } from './drawn-mark.ts';
 import { isComplete } from './missing.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
 import { valuesOf } from './prefill.ts';
+import { talkRows } from './told.ts';
 import type { DecisionRecord, Json, ValuePath } from './types.ts';
 
 /** One line of a summary: a field with its words, ready to show, print or copy. */
@@ -71,7 +73,10 @@ function linesOf(pack: Pack, record: DecisionRecord, at: At): readonly string[] 
 		return rowIds(record, path).map((row) => partsOf(pack, record, { field, path: `${path}/${row}` }));
 	if (field.type === 'object') {
 		const line = partsOf(pack, record, at);
-		return line === '' ? [] : line.split('\n');
+		const further = talkRows(record, path).map((row) =>
+			partsOf(pack, record, { field, path: `${path}/${row}` })
+		);
+		return [...(line === '' ? [] : line.split('\n')), ...further];
 	}
 	const words = wordsOf(pack, { field }, record.values[path]);
 	return field.text === true
@@ -102,6 +107,9 @@ export function valueLabel(pack: Pack, at: { field: RecordField; part?: string }
 	return own ?? words[`${at.field.id}.${value}`] ?? value;
 }
 
+/** A picture is no words; it is kept with the record and shown on the page of the statements. */
+const MARK_KEPT = 'a picture, kept with this record';
+
 function wordsOf(
 	pack: Pack,
 	at: { field: RecordField; part?: string },
@@ -111,6 +119,7 @@ function wordsOf(
 	if (typeof value === 'boolean') return [value ? 'Yes' : 'No'];
 	if (Array.isArray(value)) return value.map((one) => valueLabel(pack, at, String(one)));
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	if (isMark(text)) return [MARK_KEPT];
 	if (valuesOf(pack, at.field, at.part).includes(text)) return [valueLabel(pack, at, text)];
 	return [isMoment(at) ? momentWords(text) : text];
 }

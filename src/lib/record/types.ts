@@ -40,7 +40,13 @@ export interface DecisionRecord {
 	 */
 	readonly sides?: Readonly<Record<ValuePath, readonly OtherSide[]>>;
 	readonly linkedRecord?: string;
+	/** Kind of that record when this one was linked to it: a breach is recorded as fully as what it went wrong with. */
+	readonly linkedKind?: RecordKind;
 	readonly version: number;
+	/** Of a version after the first: why there is one, and the final that it starts from. */
+	readonly newVersion?: NewVersion;
+	/** Of a final: what its answers led to when it was signed. Finals made before paths were kept have none. */
+	readonly sealed?: SealedPath;
 }
 
 /** A value that was written elsewhere, and the revision that wrote it. */
@@ -49,7 +55,35 @@ export interface OtherSide {
 	readonly by: string;
 }
 
-/** What the list shows; sealed in header pages. */
+export interface NewVersion {
+	readonly reason: string;
+	/** Entry id of the final that is replaced. */
+	readonly from: string;
+	/** ISO 8601, as the device claims it. */
+	readonly at: string;
+}
+
+/** Path and outcome of a journey as they are signed, so that a later replay has something to be held against. */
+export interface SealedPath {
+	/** Keys of the steps, in order. */
+	readonly path: readonly string[];
+	/** Outcome id, receiver and person, each '' where it has none. */
+	readonly outcomes: readonly (readonly [id: string, receiver: string, person: string])[];
+	/** Record kind by receiver; '' for the implied one. */
+	readonly kinds: Readonly<Record<string, RecordKind>>;
+	/** `<receiver>|<flag>`, sorted; the receiver is empty for flags of the case. */
+	readonly flags: readonly string[];
+	/** Lawful basis that flow B suggests, by receiver. */
+	readonly bases: Readonly<Record<string, string>>;
+}
+
+/** What a record promises to do by a date: look again, write after a call, ask for a receipt, tell the regulator. */
+export type DueKind = 'review' | 'followUp' | 'chase' | 'regulator';
+
+/** The earliest open date of each kind over all receivers: a day `YYYY-MM-DD`, or an ISO 8601 instant. */
+export type RecordDue = Readonly<Partial<Record<DueKind, string>>>;
+
+/** What the list shows; sealed in header pages. Members with `?` are absent in rows that an older app wrote. */
 export interface RecordHeader {
 	readonly id: string;
 	/** Words for the list: outcome and case reference; never a full name by our prompting. */
@@ -59,4 +93,13 @@ export interface RecordHeader {
 	readonly createdAt: string;
 	readonly savedAt: string;
 	readonly missing: number;
+	/** ISO 8601: text and keys were removed from this device then. What is left is this line. */
+	readonly clearedAt?: string;
+	/** Absent where nothing is promised that is still open. */
+	readonly due?: RecordDue;
+	/** An emergency of which only the first save was made. */
+	readonly isEmergencyOpen?: true;
+	readonly version?: number;
+	/** The case reference, shortened and on one line; it stands at the front of the title too. */
+	readonly reference?: string;
 }

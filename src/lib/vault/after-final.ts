@@ -3,7 +3,7 @@
  * in the transaction that keeps its text in the working copy. The final and the head stay what they are.
  */
 import { addendumContent, readAddendum, type Addition, type AddendumContent } from '../record/addendum.ts';
-import type { RecordHeader } from '../record/types.ts';
+import type { RecordDue, RecordHeader } from '../record/types.ts';
 import type { Entry } from '../trust/entry.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { makeRevision, openRevision } from '../trust/revision.ts';
@@ -39,8 +39,12 @@ export interface AfterItem {
 
 /** The part of the vault about what follows a final. */
 export interface AfterFinal {
-	/** Adds words or an event to a final record: signed, queued, works offline. @returns the entry's id */
-	addTo(id: string, addition: Addition): Promise<Outcome<string, AddProblem>>;
+	/**
+	 * Adds words or an event to a final record: signed, queued, works offline.
+	 * @param due what the record promises from then on, for the list; absent: as before
+	 * @returns the entry's id
+	 */
+	addTo(id: string, addition: Addition, due?: RecordDue): Promise<Outcome<string, AddProblem>>;
 	/** Everything that was added, by any device of the person's that is known here; oldest first. */
 	afterFinal(id: string): Promise<readonly AfterItem[]>;
 }
@@ -82,12 +86,14 @@ function lifeAfter(header: RecordHeader, content: AddendumContent): RecordHeader
 	return isHandedOver && header.life === 'final' ? { ...header, life: 'handed-over' } : header;
 }
 
-interface Adding {
+/** What is added, and to what. */
+export interface Adding {
 	readonly working: OpenedWorking;
 	readonly addition: Addition;
 }
 
-async function signAddition(office: OfficeDrawer, { by }: Standing, { working, addition }: Adding) {
+/** Signs an addition to the newest final, under its key. */
+export async function signAddition(office: OfficeDrawer, { by }: Standing, { working, addition }: Adding) {
 	const { row, salt, content: record } = working;
 	const signed = await signedOf(office, row.id);
 	if (!signed.ok) return signed;
@@ -112,20 +118,28 @@ async function signAddition(office: OfficeDrawer, { by }: Standing, { working, a
 	return entry.ok ? accept({ entry: entry.value, content }) : entry;
 }
 
+/** The list row with other dates. */
+function withDue(
+	{ due: before, ...header }: RecordHeader,
+	due: RecordDue | undefined = before
+): RecordHeader {
+	return due === undefined || Object.keys(due).length === 0 ? header : { ...header, due };
+}
+
 /** The working copy with the addition beside its text. */
 function withAddition(
 	{ content: record, header, beside }: OpenedWorking,
-	addition: OwnAddition
+	{ due, ...addition }: OwnAddition & { readonly due: RecordDue | undefined }
 ): WorkingContent {
 	const after = [...(beside.after ?? []), addition];
-	return { ...beside, header: lifeAfter(header, addition.content), record, after };
+	return { ...beside, header: withDue(lifeAfter(header, addition.content), due), record, after };
 }
 
 /** Adds words or an event to the record's newest final. */
 export async function addToFinal(
 	office: OfficeDrawer,
 	id: string,
-	addition: Addition
+	{ addition, due }: { readonly addition: Addition; readonly due?: RecordDue | undefined }
 ): Promise<Outcome<string, AddProblem>> {
 	const stored = await office.append<AddProblem>(async (standing) => {
 		const working = await openWorking(office, id);
@@ -134,7 +148,7 @@ export async function addToFinal(
 		if (!signed.ok) return signed;
 		const { row, key } = working.value;
 		const { entry, content } = signed.value;
-		const next = withAddition(working.value, { entry: entry.id, content });
+		const next = withAddition(working.value, { entry: entry.id, content, due });
 		const isCut = row.cut === row.saveCounter;
 		const { keyNumber } = row;
 		const rows = await rewrittenRows(office, { row, content: next, key, keyNumber, isCut });
@@ -199,10 +213,10 @@ export async function readAfterFinal(office: OfficeDrawer, id: string): Promise<
 /** The vault's part about what follows a final, for whichever drawer is open. */
 export function makeAfterFinalPart(current: CurrentDrawer): AfterFinal {
 	return {
-		async addTo(id, addition) {
+		async addTo(id, addition, due) {
 			const open = current();
 			if (!open) return refuse('not-open');
-			const added = await addToFinal(open.office, id, addition);
+			const added = await addToFinal(open.office, id, { addition, due });
 			// The row moved on: whoever writes its next version goes on from there.
 			if (added.ok) await open.drafts.open(id);
 			return added;

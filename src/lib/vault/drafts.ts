@@ -18,7 +18,7 @@ import {
 import { writeProblem, type WriteProblem } from './write-problem.ts';
 
 /** What the list needs to know of a record beyond its id and times; made from the record by `lib/record`. */
-export type RecordFacts = Pick<RecordHeader, 'title' | 'kind' | 'life' | 'missing'>;
+export type RecordFacts = Omit<RecordHeader, 'id' | 'createdAt' | 'savedAt'>;
 
 /** A record to be kept, with the instant of keeping as the page's clock claims it (ISO 8601). */
 export interface DraftInput {

@@ -1,7 +1,10 @@
 /** Finalising: the record is signed as a whole, under a key of its own, and never changes again. Works offline. */
 import type { LocalSettings, Pack } from '../pack/types.ts';
-import { headerOf, journeyOf } from '../record/make.ts';
+import { headerOf } from '../record/header.ts';
+import { journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
+import { isFromNewerApp } from '../record/newer-app.ts';
+import { withSealedPath } from '../record/replay-check.ts';
 import type { DecisionRecord, RecordHeader, ValuePath } from '../record/types.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { newRecordKey } from './keys.ts';
@@ -73,6 +76,7 @@ async function signFinal(
 	if (!entries.ok) return entries;
 	const text = { header, record: content, ...working.beside };
 	const rows = await rewrittenRows(office, { row, content: text, key: raw, keyNumber, isCut: true });
+	raw.fill(0);
 	if (rows === undefined) return refuse('too-large');
 	return accept({ entries: entries.value, write: () => putRewritten(office, rows) });
 }
@@ -85,10 +89,13 @@ async function mayFinalise(
 	if (!working.ok) return working;
 	const { content, header } = working.value;
 	if (header.life !== 'draft') return refuse('already-final');
+	if (isFromNewerApp(content)) return refuse('newer-schema');
 	if (content.pack.hash !== finalising.pack.hash) return refuse('other-pack');
 	const judged = judge(finalising, content);
 	const { createdAt } = header;
-	return accept({ ...judged, header: { ...judged.header, createdAt }, working: working.value });
+	const { pack, settings } = finalising;
+	const signed = { ...working.value, content: withSealedPath(pack, content, settings) };
+	return accept({ ...judged, header: { ...judged.header, createdAt }, working: signed });
 }
 
 /**

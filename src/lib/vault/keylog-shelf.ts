@@ -17,7 +17,7 @@ export async function entryOf(row: EntryRow): Promise<Entry | undefined> {
 }
 
 /** By what each stands on, not by seq: a log that was restored may have numbered them anew. */
-function inChain(entries: readonly Entry[]): readonly Entry[] {
+export function inChain(entries: readonly Entry[]): readonly Entry[] {
 	const after = new Map(entries.map((entry) => [entry.header.keylogHead, entry]));
 	const chain: Entry[] = [];
 	for (let next = after.get(null); next !== undefined; next = after.get(next.id)) chain.push(next);

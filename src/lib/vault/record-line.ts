@@ -1,5 +1,5 @@
 /** The revisions of one record that this device has, and where the next one goes. */
-import { NEW_RECORD, place, type RecordState, type Revision } from '../record/heads.ts';
+import { NEW_RECORD, place, type Place, type RecordState, type Revision } from '../record/heads.ts';
 import { parseMembers } from '../trust/canonical.ts';
 import type { Entry } from '../trust/entry.ts';
 import type { ParentRevision } from '../trust/revision.ts';
@@ -16,6 +16,8 @@ export interface RecordLine {
 	readonly version: number;
 	/** Revisions in order, the newest last. */
 	readonly revisions: readonly Entry[];
+	/** What became of each, by id, when it came. */
+	readonly places: ReadonlyMap<string, Place>;
 	/** Spaces that a key number was granted to: `grantName` of each. */
 	readonly granted: ReadonlySet<string>;
 }
@@ -38,14 +40,17 @@ function revisionOf({ id, header }: Entry): Revision {
 	return { id, kind, parents, keyNumber: keyNumber ?? 0, version, supersedes };
 }
 
-function stateOf(revisions: readonly Revision[]): RecordState {
+function stateOf(revisions: readonly Revision[]) {
 	const line = new Map<string, Revision>();
-	let state = NEW_RECORD;
+	const places = new Map<string, Place>();
+	let state: RecordState = NEW_RECORD;
 	for (const revision of revisions) {
-		({ state } = place(state, revision, line));
+		const placed = place(state, revision, line);
+		({ state } = placed);
+		places.set(revision.id, placed.place);
 		line.set(revision.id, revision);
 	}
-	return state;
+	return { state, places };
 }
 
 function nameOfGrant({ header }: Entry): string {
@@ -58,7 +63,7 @@ export async function recordLine(db: DrawerDatabase, record: string): Promise<Re
 	const held = rows.filter((row) => row.checked === 1 && row.state !== 'parked').sort(byPlace);
 	const entries = (await Promise.all(held.map(entryOf))).filter((entry) => entry !== undefined);
 	const revisions = entries.filter(({ header }) => header.kind === 'draft' || header.kind === 'final');
-	const state = stateOf(revisions.map(revisionOf));
+	const { state, places } = stateOf(revisions.map(revisionOf));
 	const leaves = revisions
 		.filter(({ id }) => state.leaves.includes(id))
 		.map(({ id, header }) => ({ id, n: header.n ?? 0 }));
@@ -69,6 +74,7 @@ export async function recordLine(db: DrawerDatabase, record: string): Promise<Re
 		final: state.final,
 		version: final?.header.version ?? 0,
 		revisions,
+		places,
 		granted: new Set(grants.map(nameOfGrant))
 	};
 }

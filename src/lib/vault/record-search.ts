@@ -6,6 +6,7 @@ import MiniSearch from 'minisearch';
 import { processTerm, wordsOf } from '../pack/search.ts';
 import { markWords, snippetOf, type MarkedText } from '../pack/snippet.ts';
 import { meantWords, type Vocabulary } from '../pack/spelling.ts';
+import { isMark } from '../record/drawn-mark.ts';
 import type { DecisionRecord, Json } from '../record/types.ts';
 import type { WorkingRow } from './database.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
@@ -20,8 +21,10 @@ export interface RecordHit {
 }
 
 export interface RecordsFound {
-	/** Best first. */
+	/** The best of them, with their words; best first. */
 	readonly hits: readonly RecordHit[];
+	/** Ids of all, best first: a list that is narrowed further must not end at the best. */
+	readonly ids: readonly string[];
 	/** The query as it was understood, where a word of it was misspelt. */
 	readonly meant?: string;
 	/** Records that could be looked into, and those that do not open. */
@@ -44,10 +47,11 @@ interface Indexed {
 const MOST_HITS = 50;
 /** Records that are opened side by side; between two such batches a save may come. */
 const AT_ONCE = 32;
-const NOTHING: RecordsFound = { hits: [], searched: 0, closed: 0 };
+const NOTHING: RecordsFound = { hits: [], ids: [], searched: 0, closed: 0 };
 
 function textsIn(value: Json): readonly string[] {
-	if (typeof value === 'string') return [value];
+	// A drawing is no words to be found.
+	if (typeof value === 'string') return isMark(value) ? [] : [value];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap((inner: Json) => textsIn(inner));
 }
@@ -98,13 +102,13 @@ export class RecordIndex {
 	search(query: string): RecordsFound {
 		const counts = { searched: this.#engine.documentCount, closed: this.#closed.size };
 		const typed = wordsOf(query);
-		if (typed.length === 0) return { hits: [], ...counts };
+		if (typed.length === 0) return { hits: [], ids: [], ...counts };
 		const meant = typed.map((word) =>
 			this.#isKnown(word) ? word : (meantWords(word, this.#vocabulary)[0] ?? word)
 		);
 		const isMisspelt = meant.some((word, at) => word !== typed[at]);
-		const results = this.#engine.search(meant.join(' ')).slice(0, MOST_HITS);
-		const hits = results.map((result): RecordHit => {
+		const results = this.#engine.search(meant.join(' '));
+		const hits = results.slice(0, MOST_HITS).map((result): RecordHit => {
 			const { title, text } = result as unknown as Indexed; // the stored fields, as named above
 			const matched = new Set(Object.keys(result.match));
 			return {
@@ -113,7 +117,8 @@ export class RecordIndex {
 				snippet: snippetOf(markWords(text, matched))
 			};
 		});
-		return { hits, ...(isMisspelt && { meant: meant.join(' ') }), ...counts };
+		const ids = results.map(({ id }) => String(id));
+		return { hits, ids, ...(isMisspelt && { meant: meant.join(' ') }), ...counts };
 	}
 
 	get #vocabulary(): Vocabulary {

@@ -5,6 +5,7 @@
  */
 import { randomBytes, toBase64Url } from '../trust/bytes.ts';
 import { ID_BYTES, recordId } from '../trust/ids.ts';
+import { withNewIds } from '../record/linked.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import type { HeaderPageRow, RecordKeyRow, WorkingRow } from './database.ts';
 import { sealPage, type HeaderPage } from './header-pages.ts';
@@ -42,15 +43,23 @@ function pageWith(page: HeaderPage, old: string, { header }: WorkingContent): He
 	return { ...page, counter: page.counter + 1, rows: [...others, { header, saveCounter: 1 }] };
 }
 
-async function moveOne(office: OfficeDrawer, id: string): Promise<Outcome<unknown, MoveProblem>> {
+/** The names that records get in one run, by the ids they have: two that belong together keep each other. */
+type NewNames = ReadonlyMap<string, RecordName>;
+
+async function moveOne(
+	office: OfficeDrawer,
+	id: string,
+	names: NewNames
+): Promise<Outcome<unknown, MoveProblem>> {
 	const { db, keys } = office;
 	return office.append<MoveProblem>(async (standing) => {
 		const old = await db.working.get(id);
 		if (old === undefined) return refuse('unreadable');
 		const copy = await openCopy(keys, db, old);
 		if (!copy.ok) return refuse('unreadable', copy.reason);
-		const name = await newRecordName(standing.member.person);
-		const content = { header: { ...copy.header, id: name.id }, record: copy.record };
+		const name = names.get(id) ?? (await newRecordName(standing.member.person));
+		const record = withNewIds(copy.record, (old) => names.get(old)?.id);
+		const content = { header: { ...copy.header, id: name.id }, record };
 		const made = await newHome(office, { old, name, content, standing });
 		if (!made.ok) return made;
 		const { entries, home, pageCounter } = made.value;
@@ -125,13 +134,18 @@ export async function moveRecords(office: OfficeDrawer): Promise<Moved> {
 	// Asked with every unlock, also of a drawer with thousands of records: counting rows by themselves walks past all
 	// their text on the disk, counting them in an index does not.
 	const left = (await working.orderBy('page').count()) - (await working.orderBy('salt').count());
-	if (left === 0 || !(await office.standing()).ok) return { moved: 0, left };
+	const standing = await office.standing();
+	if (left === 0 || !standing.ok) return { moved: 0, left };
 	// Rows without salt are not in its index: no sealed text is read to find them.
 	const named = new Set(await working.orderBy('salt').primaryKeys());
 	const unnamed = (await working.toCollection().primaryKeys()).filter((id) => !named.has(id));
+	const { person } = standing.value.member;
+	const names: NewNames = new Map(
+		await Promise.all(unnamed.map(async (id) => [id, await newRecordName(person)] as const))
+	);
 	let moved = 0;
 	for (const id of unnamed) {
-		if ((await moveOne(office, id)).ok) moved += 1;
+		if ((await moveOne(office, id, names)).ok) moved += 1;
 	}
 	return { moved, left: unnamed.length - moved };
 }

@@ -12,14 +12,17 @@ import { makeHelp, type Help } from './help.ts';
 import { makeKept, type Kept } from './kept.ts';
 import { makeOfficePart, type Office } from './office.ts';
 import { makeLimitsPart, type Limits } from './office-limits.ts';
+import { makeLastPractitionerPart, type LastPractitioner } from './last-practitioner.ts';
 import type { OfficeDrawer, Place } from './office-drawer.ts';
 import type { CurrentDrawer, UnlockedDrawer } from './open-drawer.ts';
 import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
+import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
+import { makeRecordLifePart, type RecordLife } from './record-life.ts';
 import { recoveryKeeper, withRecovery } from './recovery.ts';
 import { makeRehearsal, type Rehearsal } from './rehearsal.ts';
 import { moveRecords, newRecordName, type RecordName } from './rehome.ts';
@@ -45,15 +48,18 @@ export interface Vault
 		Passkeys,
 		Help,
 		Kept,
+		LastPractitioner,
 		Limits,
 		Places,
 		Rehearsal,
 		Rescue,
 		Captures,
 		RecordSearch,
+		Proving,
 		Removing,
-		Versions,
-		AfterFinal {
+		AfterFinal,
+		RecordLife,
+		Versions {
 	/** Makes a drawer and leaves it open. The slot is written last: a drawer made by half is no drawer. */
 	make(passphrase: string, mark?: Pick<ProfileMark, 'initials' | 'colour'>): Promise<MakeResult>;
 	/** Opens a drawer. A wrong secret takes as long as the right one, and changes nothing. */
@@ -84,15 +90,18 @@ function partsOf(current: CurrentDrawer, place: Place, keep: () => Promise<void>
 		),
 		...makeHelp(() => place.now()),
 		...makeKept(current),
+		...makeLastPractitionerPart(current),
 		...makeLimitsPart(current),
 		...makePlacesPart(current),
 		...makeRehearsal(),
 		...makeRescuePart(current, nameFor),
 		...makeCapturesPart(current, nameFor),
 		...makeSearchPart(current),
+		...makeProvingPart(current),
 		...makeRemovingPart(current, office),
-		...makeVersionsPart(current),
-		...makeAfterFinalPart(current)
+		...makeAfterFinalPart(current),
+		...makeRecordLifePart(current),
+		...makeVersionsPart(current)
 	};
 }
 

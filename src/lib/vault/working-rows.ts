@@ -35,8 +35,8 @@ export async function rewrittenRows(
 ): Promise<RewrittenRows | undefined> {
 	const { id, page: pageNumber, salt } = row;
 	const saveCounter = row.saveCounter + 1;
-	const isNewKey = keyNumber !== row.keyNumber;
-	const wrapped = isNewKey && (await wrapSecret(keys, key.slice(), { id, keyNumber }));
+	const isKept = (await db.recordKeys.get([id, keyNumber])) !== undefined;
+	const wrapped = isKept ? undefined : await wrapSecret(keys, key.slice(), { id, keyNumber });
 	const current = { key: await importRecordKey(key.slice()), keyNumber, saveCounter };
 	const sealed = await sealCopy(keys, content, current);
 	if (!sealed.ok) return undefined;

@@ -1,4 +1,5 @@
 /** Every format of our own that can be given bad inputs. A new one: its target, and one line here. */
+import { bundleTarget } from './bundle-target.ts';
 import { databaseTarget } from './database-target.ts';
 import { drawerTargets } from './drawer-targets.ts';
 import { fileTargets } from './file-targets.ts';
@@ -16,7 +17,8 @@ export async function allTargets(): Promise<readonly Target[]> {
 		await databaseTarget(),
 		...(await trustTargets()),
 		...(await fileTargets()),
-		...(await wayTargets())
+		...(await wayTargets()),
+		await bundleTarget()
 	];
 }
 

@@ -66,6 +66,15 @@ it('counts a step that cannot be counted as failed', async () => {
 	expect(outcomes.get('a')).toEqual(BAD);
 });
 
+it('gives a step its own settings beside those of all', async () => {
+	const command = [process.execPath, '-e', 'console.error(process.env.OF_ALL, process.env.OWN)'] as const;
+	const { said } = await runCommand(step('a', { command, env: { OWN: 'own' } }), {
+		...process.env,
+		OF_ALL: 'all'
+	});
+	expect(said).toBe('all own');
+});
+
 it('shows all that a failed command said, and only the errors of a good one', async () => {
 	const says = (code: number) =>
 		runCommand(

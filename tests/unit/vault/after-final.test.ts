@@ -101,6 +101,19 @@ describe('adding to a final record', () => {
 		).toEqual({ ok: false, reason: 'final' });
 	});
 
+	it('writes into the list what is due from then on, and leaves it where nobody says', async () => {
+		const { device } = await joinedPractitioner();
+		const id = await finalIn(device);
+		const due = async () => (await device.reopened().drafts.list()).headers[0]?.due;
+		await device.vault.addTo(id, exported, { review: '2026-12-03', chase: '2026-12-01T09:00:00Z' });
+		await device.vault.addTo(id, words('one'));
+		expect(await due()).toEqual({ review: '2026-12-03', chase: '2026-12-01T09:00:00Z' });
+		await device.vault.addTo(id, exported, { review: '2026-12-03' });
+		expect(await due()).toEqual({ review: '2026-12-03' });
+		await device.vault.addTo(id, exported, {});
+		expect(await due()).toBe(undefined);
+	});
+
 	it('reads own additions when their bodies were pruned', async () => {
 		const { device } = await joinedPractitioner();
 		const id = await finalIn(device);

@@ -10,6 +10,19 @@ export type LeafKind = 'line' | 'text' | 'longText' | 'datetime' | 'date' | 'one
 export interface FieldOption {
 	readonly value: string;
 	readonly label: string;
+	/** What it means, in a plain line. */
+	readonly hint?: string;
+}
+
+/** Something to know about what is written, beside the field. It stops nobody. */
+export interface FieldNote {
+	/** Unique on the page. */
+	readonly key: string;
+	/** `warning`: may be wrong. `nudge`: more than a record needs. `fact`: good to know. */
+	readonly tone: 'warning' | 'nudge' | 'fact';
+	readonly words: string;
+	/** Takes the note away for this field; absent where it goes by itself. */
+	readonly leave?: () => void;
 }
 
 interface Described {
@@ -23,14 +36,17 @@ interface Described {
 	readonly need?: 'required' | 'optional';
 	/** The value is still the one that the answers gave. */
 	readonly isFromAnswers: boolean;
-	/** What is wrong, in words; only after the person asked to check. */
+	/** What is wrong, in words; only after the person asked to check, except for a date that cannot be. */
 	readonly problem?: string;
+	readonly notes?: readonly FieldNote[];
 }
 
 /** One value. */
 export interface LeafView extends Described {
 	readonly kind: LeafKind;
 	readonly value: Json | undefined;
+	/** Of a day or moment that reads as one: for the browser's own field, and in words that can be typed. */
+	readonly time?: { readonly clock: string; readonly words: string };
 	readonly options: readonly FieldOption[];
 }
 
@@ -38,6 +54,8 @@ export interface LeafView extends Described {
 export interface ObjectView extends Described {
 	readonly kind: 'object';
 	readonly parts: readonly LeafView[];
+	/** Parts that stand against each other, side by side where there is room; each part is in one. */
+	readonly sides?: readonly { readonly title: string; readonly paths: readonly ValuePath[] }[];
 }
 
 /** One row of a list. `number` counts from 1 in the order shown. */

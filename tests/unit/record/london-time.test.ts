@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDay, londonClock, londonInstant } from '#lib/ui/fields/london-time.ts';
+import { isDay, londonClock, londonInstant } from '#lib/record/london-time.ts';
 
 describe('londonClock', () => {
 	it('shows an instant on the clock of London, summer and winter', () => {
