@@ -1,5 +1,6 @@
 import { decide, overviewOf, unlock } from '../support/drawer-page.ts';
 import { fillRecord, makeFinal, setUpOffice } from '../support/office-page.ts';
+import { openExport } from '../support/export-page.ts';
 import { openWay } from '../support/life-pages.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -7,8 +8,10 @@ test.setTimeout(180_000);
 
 test('a final lives on without signal: words, handing over, a second version, all of it on its timeline', async ({
 	page,
+	context,
 	server
 }) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await setUpOffice(page, server);
 	await decide(page);
 	await page.getByRole('link', { name: 'Record this decision' }).click();
@@ -89,6 +92,22 @@ test('a final lives on without signal: words, handing over, a second version, al
 
 	await openWay(page, 'clear');
 	await expect(page.locator('[data-obstacle]')).toContainText('Nothing was taken out of it yet');
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await openExport(page);
+	await page.getByRole('button', { name: 'Copy as plain text' }).click();
+	await page.getByLabel('Name of the case system').fill('Mosaic');
+	await page.getByRole('button', { name: 'Yes, it is there' }).click();
+	await expect(page.locator('[data-in-system=there]')).toBeVisible();
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	await expect(page.locator('[data-copy]')).toHaveText('On the server', { timeout: 45_000 });
+	await openWay(page, 'clear');
+	await page.getByRole('button', { name: 'Clear it from this device' }).click();
+	await expect(page.getByRole('heading', { name: 'Cleared from this device' })).toBeVisible();
+	await page.getByRole('link', { name: 'All records' }).click();
+	const row = page.getByRole('listitem').filter({ hasText: 'Cleared from here' });
+	await row.getByRole('link').click();
+	await expect(page.locator('[data-record=cleared]')).toContainText('cleared from this device');
+	await expect(page.getByText('Said otherwise now')).toHaveCount(0);
 });
 
 test('a record that does not match what was signed says so loudly on every page of it', async ({
@@ -102,6 +121,8 @@ test('a record that does not match what was signed says so loudly on every page 
 	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
 	await fillRecord(page);
 	await makeFinal(page);
+	// Before that it would be sent as it is, and refused.
+	await expect(page.locator('[data-copy]')).toHaveText('On the server', { timeout: 45_000 });
 	const record = new URL(page.url()).pathname.replace(/\/final$/, '');
 	await page.evaluate(async () => {
 		const name =

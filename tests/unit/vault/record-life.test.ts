@@ -47,6 +47,16 @@ describe('signed versions', () => {
 		});
 	});
 
+	it('hold of a final that the office refused: it is signed, and waits for a person', async () => {
+		const { device } = await joinedPractitioner();
+		const id = await finalIn(device);
+		await device.db.entries.toCollection().modify((row) => {
+			if (row.kind === 'final') Object.assign(row, { state: 'parked', reason: 'device-revoked' });
+		});
+		const versions = await device.vault.signedVersions(id);
+		expect(versions.map(({ version, problem }) => [version, problem])).toEqual([[1, undefined]]);
+	});
+
 	it('say what does not hold', async () => {
 		const { device } = await joinedPractitioner();
 		const id = await finalIn(device);

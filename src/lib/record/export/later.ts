@@ -18,7 +18,6 @@ export interface Addition {
 const EVENT_WORDS: Readonly<Record<string, string>> = {
 	exported: 'A copy was taken out of the app',
 	'confirmed-in-system': 'It was said to stand in the case system',
-	'date-met': 'A date that was promised was kept',
 	shown: 'Chosen parts were shown to a parent or child',
 	'cleared-here': 'Text was cleared from a device',
 	settled: 'Versions of two devices were settled',
