@@ -19,6 +19,18 @@ async function shownLines(page: Page): Promise<readonly string[]> {
 	return lines.allInnerTexts();
 }
 
+/** How far the page goes beyond a phone's edge with text twice as large and spaced out. */
+async function sidewaysWithLargeText(page: Page): Promise<number> {
+	const size = page.viewportSize();
+	await page.setViewportSize({ width: 390, height: 844 });
+	const style = { fontSize: '225%', letterSpacing: '0.12em', wordSpacing: '0.16em' };
+	await page.evaluate((large) => Object.assign(document.documentElement.style, large), style);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	await page.evaluate(() => document.documentElement.removeAttribute('style'));
+	if (size) await page.setViewportSize(size);
+	return wide;
+}
+
 const SHOWN = 'MARKERSHOWN61';
 const HIDDEN = 'MARKERHIDDEN62';
 const VEILED = 'MARKERVEILED63';
@@ -84,7 +96,7 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	await button(page, 'Stop and give it back').click();
 	await page.waitForURL('**/unlock');
 	expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
-	for (const path of [record, '/show', '/records']) {
+	for (const path of [record, '/show', `${record}/1`]) {
 		await page.goto(path);
 		await page.waitForURL('**/unlock');
 		expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
@@ -131,6 +143,7 @@ test('asks about risk first, and ends by cover, by reload, out of sight and with
 	};
 
 	await again();
+	expect(await sidewaysWithLargeText(page)).toBeLessThanOrEqual(0);
 	await button(page, 'Cover').click();
 	await isGone();
 	await button(page, 'Show again').click();
