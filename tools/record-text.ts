@@ -1,4 +1,5 @@
 /** A recovered record as text and as JSON. */
+import { readAddendum } from '../src/lib/record/addendum.ts';
 import type { Recovered, RecoveredEntry, RecoverProblem } from './recover-record.ts';
 
 /** What each refusal means, for the person at the terminal. */
@@ -52,6 +53,38 @@ function currentLines(current: RecoveredEntry | undefined): readonly string[] {
 	];
 }
 
+/** Earlier finals of the record's line: they were signed too, and are readable beside the one that counts. */
+function versionLines({ entries, current }: Recovered): readonly string[] {
+	const earlier = entries.filter(
+		(one) => one !== current && one.checked.entry.header.kind === 'final' && one.place === 'final'
+	);
+	return earlier.flatMap(({ checked, opened }) => [
+		`Version ${checked.entry.header.version ?? '?'}, replaced: entry ${checked.entry.id}`,
+		'',
+		...(opened.ok ? valueLines(opened.value.content, '') : [`Does not open: ${opened.reason}`]),
+		''
+	]);
+}
+
+/** What was added after a final, each a signed entry of its own. */
+function additionLines({ entries }: Recovered): readonly string[] {
+	const added = entries.filter(({ checked }) => checked.entry.header.kind === 'addendum');
+	if (added.length === 0) return [];
+	const lines = added.flatMap(({ checked, opened }) => {
+		const { seq, receivedAt, entry } = checked;
+		const head = `${seq}  added to version ${entry.header.version ?? '?'}, received ${time(receivedAt)}, device says ${time(entry.header.clientAt)}`;
+		if (!opened.ok) return [head, `   does not open: ${opened.reason}`];
+		const { content } = opened.value;
+		const known = readAddendum(content);
+		const by = known === undefined || known.by === '' ? [] : [`   by: ${known.by}`];
+		const rest = Object.entries(content).filter(
+			([name]) => !['schema', 'sort', 'final', 'by', 'at'].includes(name)
+		);
+		return [head, ...by, ...valueLines(Object.fromEntries(rest), '').map((line) => `   ${line}`)];
+	});
+	return ['Added after it was final:', ...lines, ''];
+}
+
 /** The record to read: what was checked, the revision that counts, and what stands beside it. */
 export function recordText(recovered: Recovered): string {
 	const { record, kit, log, entries, current, faults } = recovered;
@@ -63,6 +96,8 @@ export function recordText(recovered: Recovered): string {
 		'',
 		...currentLines(current),
 		'',
+		...additionLines(recovered),
+		...versionLines(recovered),
 		'All sealed entries of this record:',
 		...entries.map(lineOf),
 		''

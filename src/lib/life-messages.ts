@@ -95,6 +95,7 @@ const LINES: Readonly<Record<string, string>> = {
 	'cleared-here': 'Cleared from a device',
 	settled: 'Versions of two devices settled',
 	chased: 'Receipt chased',
+	'date-met': 'A promised date was kept',
 	linked: 'A linked record begun',
 	'handed-over': 'Handed over'
 };
@@ -140,7 +141,11 @@ const FACTS: Readonly<Record<string, string>> = {
 	audience: 'Shown to',
 	receiver: 'Receiver',
 	record: 'Record number',
-	paths: 'Parts settled'
+	paths: 'Parts settled',
+	due: 'Kind of date',
+	was: 'Date',
+	result: 'Result',
+	next: 'Next'
 };
 
 /** The facts of an event, one a line; names that are not known are shown as they are called. */

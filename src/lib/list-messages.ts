@@ -5,7 +5,7 @@ import type { DueKind } from './record/types.ts';
 export const listWords = {
 	filter: 'Filter and order',
 	needsYou: 'Only what needs you',
-	emergency: 'Emergency, not finished',
+	emergency: 'Incomplete, emergency',
 	/** Nothing to show although there are records. */
 	noMatch: 'Nothing here matches.',
 	noMatchHelp: 'Nothing was removed. Take away a word or a tick, or show all records.',

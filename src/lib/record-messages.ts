@@ -95,6 +95,8 @@ export const emergencyWords = {
 	state: 'Incomplete, emergency',
 	first: 'First, the few things that must be on paper now. The rest can wait until people are safe.',
 	doneFirst: 'The first save is complete. What is left can be written when people are safe.',
+	isFinal:
+		'It was made final with what an emergency needs. What is left can be added to it, or written in a new version.',
 	start: 'Write the first things',
 	rest: 'For afterwards'
 } as const;

@@ -120,6 +120,7 @@ export const showWords = {
 		'Sharing must also protect people who could be harmed if they were known. “Who must not be traced” is never shown.',
 	language:
 		'English only. Doorstep has no checked translation yet, and translates nothing by machine. For another language, work with a professional interpreter.',
+	inLanguage: 'English',
 	audience: 'Who will read it?',
 	parts: 'What will they read?',
 	confirm: 'I read it as they would. It puts nobody at risk.',

@@ -7,6 +7,7 @@ import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
 import { EXPORT_CHAIN, EXPORT_STATES } from '../support/export-states.ts';
 import { FAMILY_CHAIN } from '../support/family-pages.ts';
+import { LIST_CHAIN } from '../support/list-states.ts';
 import { OFFICE_CHAINS } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageChain, type PageState } from '../support/pages.ts';
@@ -160,6 +161,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...RESCUE_CHAINS,
 		RECORD_CHAIN,
 		FAMILY_CHAIN,
+		LIST_CHAIN,
 		EARLIER_CHAIN,
 		WAYS_CHAIN,
 		SHARE_CHAIN,

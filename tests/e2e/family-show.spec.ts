@@ -11,6 +11,26 @@ test.use({ sharesServer: true });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const view = (page: Page) => page.locator('[data-show=view]');
 
+/** What the timeline says of showings. */
+async function shownLines(page: Page): Promise<readonly string[]> {
+	await page.locator('[data-way=timeline]').getByRole('link').click();
+	const lines = page.locator('[data-page=timeline] li').filter({ hasText: 'Parts shown to somebody' });
+	await expect(lines.first()).toBeVisible();
+	return lines.allInnerTexts();
+}
+
+/** How far the page goes beyond a phone's edge with text twice as large and spaced out. */
+async function sidewaysWithLargeText(page: Page): Promise<number> {
+	const size = page.viewportSize();
+	await page.setViewportSize({ width: 390, height: 844 });
+	const style = { fontSize: '225%', letterSpacing: '0.12em', wordSpacing: '0.16em' };
+	await page.evaluate((large) => Object.assign(document.documentElement.style, large), style);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	await page.evaluate(() => document.documentElement.removeAttribute('style'));
+	if (size) await page.setViewportSize(size);
+	return wide;
+}
+
 const SHOWN = 'MARKERSHOWN61';
 const HIDDEN = 'MARKERHIDDEN62';
 const VEILED = 'MARKERVEILED63';
@@ -76,7 +96,7 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	await button(page, 'Stop and give it back').click();
 	await page.waitForURL('**/unlock');
 	expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
-	for (const path of [record, '/show', '/records']) {
+	for (const path of [record, '/show', `${record}/1`]) {
 		await page.goto(path);
 		await page.waitForURL('**/unlock');
 		expect(markersIn(await page.content(), [SHOWN, ...SECRET])).toEqual([]);
@@ -84,6 +104,10 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	await page.goto(`${record}/show`);
 	await unlock(page);
 	await expect(page.getByRole('heading', { name: 'Show parts of it to them' })).toBeVisible();
+	await page.getByRole('link', { name: 'Back to the record' }).click();
+	const [line] = await shownLines(page);
+	expect(line).toMatch(/The worry in brief[^]*English[^]*A parent or carer/);
+	expect(markersIn(line ?? '', [SHOWN, ...SECRET])).toEqual([]);
 });
 
 test('asks about risk first, and ends by cover, by reload, out of sight and without a touch', async ({
@@ -119,6 +143,7 @@ test('asks about risk first, and ends by cover, by reload, out of sight and with
 	};
 
 	await again();
+	expect(await sidewaysWithLargeText(page)).toBeLessThanOrEqual(0);
 	await button(page, 'Cover').click();
 	await isGone();
 	await button(page, 'Show again').click();
@@ -139,4 +164,7 @@ test('asks about risk first, and ends by cover, by reload, out of sight and with
 	await expect(view(page)).toBeVisible();
 	await page.clock.runFor(61_000);
 	await isGone();
+	await back();
+	// Four showings; the one that was stopped is none.
+	expect(await shownLines(page)).toHaveLength(4);
 });

@@ -94,7 +94,7 @@ test('keeps four statements apart, offline and by keyboard, and says what follow
 	await page.reload();
 	await unlock(page);
 	await expect(page.locator('[data-withdrawn=confidence]')).toBeVisible();
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).click();
 	await expect(page.getByRole('main')).toContainText('No more to the tutor.');
 	await expect(page.getByRole('main')).toContainText('She is afraid of him.');
 });

@@ -85,15 +85,26 @@ test('adds rows, takes one away and brings it back', async ({ page }) => {
 	await expect(shared.getByRole('textbox')).toHaveValue('What the child said');
 });
 
-test('names a date that cannot be, and keeps what was there before', async ({ page }) => {
+test('names a date that cannot be, keeps what was typed, and reads one typed in words', async ({ page }) => {
 	await recordDuty(page);
 	await openPart(page, 'How it was sent');
 	const sent = page.getByLabel('When it was sent or said');
-	await sent.fill('2026-11-20T09:15');
 	await sent.fill('2026-03-29T01:30');
+	await sent.press('Tab');
 	await expect(page.getByText('this hour did not exist')).toBeVisible();
 	await backToRecord(page);
+	await expect(partLink(page, 'How it was sent')).toContainText('When it was sent or said');
 	await openPart(page, 'How it was sent');
+	await expect(sent).toHaveValue('2026-03-29T01:30');
+	await sent.fill('yesterday at 3');
+	await sent.press('Tab');
+	await expect(sent).toHaveAttribute('aria-invalid', 'true');
+	await expect(page.getByText('Write the date itself')).toBeVisible();
+	await sent.fill('20 Nov 2026 9.15am');
+	await sent.press('Tab');
+	await expect(sent).toHaveValue('20 November 2026 09:15');
+	await expect(sent).not.toHaveAttribute('aria-invalid', 'true');
+	await page.getByRole('button', { name: /^Pick it instead.*When it was sent/ }).click();
 	await expect(sent).toHaveValue('2026-11-20T09:15');
 
 	await backToRecord(page);

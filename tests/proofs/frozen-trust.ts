@@ -1,4 +1,5 @@
 /** Readers of the frozen vectors of `lib/trust`. Each says, by name, what still holds. */
+import { readAddendum } from '#lib/record/addendum.ts';
 import { equalBytes, fromBase64Url, type Bytes } from '#lib/trust/bytes.ts';
 import { canonicalBytes } from '#lib/trust/canonical.ts';
 import { checkChallenge, type Challenge } from '#lib/trust/challenge.ts';
@@ -61,6 +62,22 @@ export async function readEntryVector(vector: {
 		signature: await isEntrySignedBy(entry, kept(vector.publicKey)),
 		content: opened.ok && same(opened.value.content, vector.content)
 	};
+}
+
+/** Additions to a final: words and an event. */
+export async function readAddenda(vector: {
+	publicKey: string;
+	key: string;
+	entries: readonly { id: string; content: object; entry: WireEntry }[];
+}): Promise<Findings> {
+	const found: Record<string, boolean> = {};
+	for (const { id, content, entry } of vector.entries) {
+		const read = await readEntryVector({ ...vector, id, content, entry });
+		for (const [name, holds] of Object.entries(read)) found[`${id} ${name}`] = holds;
+		const addition = readAddendum(content);
+		found[`${id} addition`] = addition !== undefined && same(addition, content);
+	}
+	return found;
 }
 
 export async function readGrant(vector: {

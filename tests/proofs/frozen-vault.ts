@@ -6,7 +6,7 @@ import { openPage, type HeaderPage } from '#lib/vault/header-pages.ts';
 import { deriveKeys, unwrapSecret, type DrawerKeys } from '#lib/vault/keys.ts';
 import { readMembership, type Member } from '#lib/vault/membership.ts';
 import { openSlot, parseSlot } from '#lib/vault/slots.ts';
-import { openCopy, type WorkingContent } from '#lib/vault/working-copy.ts';
+import { keptBeside, openCopy, type WorkingContent } from '#lib/vault/working-copy.ts';
 import { kept, same, type Findings } from './frozen-trust.ts';
 
 /** Root key and owner of the drawer that a row lies in. */
@@ -101,7 +101,8 @@ export async function readWorkingCopy(vector: {
 	const row = { ...vector.row, blob: kept(vector.row.blob) };
 	const opened = await openCopy(await keysOf(vector.drawer), db, row);
 	if (!opened.ok) return { opens: false };
-	return { content: same({ header: opened.header, record: opened.record }, vector.content) };
+	const read = { header: opened.header, record: opened.record, ...keptBeside(opened) };
+	return { content: same(read, vector.content) };
 }
 
 export async function readMembershipVector(vector: {

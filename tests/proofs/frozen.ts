@@ -11,6 +11,7 @@ type Reader = (vector: never) => Promise<trust.Findings>;
 
 /** By file. */
 export const READERS: Readonly<Record<string, Reader>> = {
+	'addendum-v1.json': trust.readAddenda,
 	'capture-v1.json': files.readCapture,
 	'challenge-v1.json': trust.readChallenge,
 	'content-root-v1.json': trust.readContentRoot,
@@ -27,6 +28,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
 	'slot-passphrase-v1.json': vault.readSlot,
 	'space-secret-v1.json': trust.readSpaceSecret,
 	'ways-v1.json': readWays,
+	'working-copy-after-v1.json': vault.readWorkingCopy,
 	'working-copy-v1.json': vault.readWorkingCopy,
 	'wrapped-key-v1.json': vault.readWrappedKey
 };

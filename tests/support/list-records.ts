@@ -1,7 +1,8 @@
 /** A drawer full of real records, for the list: made from the content's own pack, kept by the real vault in the lab. */
 import type { Page } from '@playwright/test';
 import type { Pack } from '../../src/lib/pack/types.ts';
-import { headerOf, journeyOf, makeRecord } from '../../src/lib/record/make.ts';
+import { headerOf } from '../../src/lib/record/header.ts';
+import { journeyOf, makeRecord } from '../../src/lib/record/make.ts';
 import type { DecisionRecord, Json, RecordHeader } from '../../src/lib/record/types.ts';
 import { openLab } from './lab.ts';
 import { LAB_PASSPHRASE } from './lab/passphrase.ts';

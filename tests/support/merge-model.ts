@@ -32,6 +32,12 @@ interface Device {
 	replaced: Set<Token>;
 }
 
+/** One version only, and nobody took another away in this sitting. */
+function isNoChoice({ replaced }: Device, at: ValuePath, options: readonly Token[]): boolean {
+	const isAlone = new Set(options.map(({ value }) => value)).size === 1;
+	return isAlone && ![...replaced].some(({ path }) => path === at);
+}
+
 export class Model {
 	readonly revisions = new Map<string, MergeRevision>();
 	readonly tokens: Token[] = [];
@@ -160,7 +166,7 @@ export class Model {
 		const beside = one.beside.get(at) ?? [];
 		if (one.text === undefined || beside.length === 0) return;
 		const options = [...(one.shown.get(at) ?? []), ...beside];
-		if (new Set(options.map(({ value }) => value)).size === 1) return this.#leave(one, at, options);
+		if (isNoChoice(one, at, options)) return this.#leave(one, at, options);
 		const chosen = options[side % options.length];
 		for (const token of beside) one.replaced.add(token);
 		one.beside.set(at, []);

@@ -15,8 +15,8 @@ import { makeEnrolment } from '#lib/vault/enrolment.ts';
 import { makeAfterFinalPart, type AfterFinal } from '#lib/vault/after-final.ts';
 import { makeVersionsPart, openShown, type Versions } from '#lib/vault/version-look.ts';
 import { makeOfficePart, type Office } from '#lib/vault/office.ts';
+import { OfficeDrawer, type Place } from '#lib/vault/office-drawer.ts';
 import { makeRecordLifePart, type RecordLife } from '#lib/vault/record-life.ts';
-import { OfficeDrawer } from '#lib/vault/office-drawer.ts';
 import { newRecordName } from '#lib/vault/rehome.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
 import type { LogRow } from '#lib/trust/verify.ts';
@@ -37,25 +37,30 @@ export interface OfficeDevice extends TestDrawer {
 	reopened(): OfficeDevice;
 }
 
-function deviceOf(drawer: TestDrawer): OfficeDevice {
-	const { db, keys } = drawer;
-	const drafts = new Drafts(db, keys);
-	const office = new OfficeDrawer(db, keys, PLACE);
+function deviceOf({ db, keys }: Pick<TestDrawer, 'db' | 'keys'>, place: Place): OfficeDevice {
+	return officeDeviceOf(new OfficeDrawer(db, keys, place), new Drafts(db, keys));
+}
+
+/** A drawer that is open already, as a device of an office. */
+export function officeDeviceOf(office: OfficeDrawer, drafts: Drafts): OfficeDevice {
+	const { db, keys } = office;
 	const vault = {
-		...makeEnrolment(() => office, PLACE.origin),
+		...makeEnrolment(() => office, office.place.origin),
 		...makeOfficePart(() => ({ office, drafts })),
 		...makeAfterFinalPart(() => ({ office, drafts })),
 		...makeRecordLifePart(() => ({ office, drafts })),
 		...makeVersionsPart(() => ({ office, drafts }))
 	};
 	const show = (id: string) => openShown({ office, drafts }, id);
-	return { ...drawer, drafts, office, vault, show, reopened: () => deviceOf(drawer) };
+	const again = () => new Drafts(db, keys);
+	const reopened = () => deviceOf({ db, keys }, office.place);
+	return { db, keys, drafts, again, office, vault, show, reopened };
 }
 
-export async function newOfficeDevice(): Promise<OfficeDevice> {
+export async function newOfficeDevice(place = PLACE): Promise<OfficeDevice> {
 	const drawer = await openTestDrawer();
 	await drawer.db.deviceKeys.put(await makeDeviceKeys(drawer.keys));
-	return deviceOf(drawer);
+	return deviceOf(drawer, place);
 }
 
 /** Lets `fetch` reach the real endpoints of a server in this process; the network is the only thing that is faked. */

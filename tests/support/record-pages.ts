@@ -28,6 +28,19 @@ export async function backToRecord(page: Page): Promise<void> {
 /** The field at a path of the record. */
 export const fieldOf = (page: Page, path: string) => page.locator(`[data-field="${path}"]`);
 
+/** From a record's first page to Check answers. */
+export async function openCheck(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Check answers' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
+}
+
+/** A record of danger now. */
+export async function recordEmergency(page: Page): Promise<void> {
+	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await makeDrawer(page);
+}
+
 const part = (title: string): PageState => ({
 	name: `Record, part: ${title}`,
 	open: async (page) => {
@@ -62,11 +75,24 @@ export const RECORD_CHAIN: PageChain = {
 			}
 		},
 		{
-			name: 'Record, summary',
+			name: 'Record, part with a note, warnings and a date that cannot be',
 			open: async (page) => {
 				await backToRecord(page);
-				await page.getByRole('link', { name: 'Check answers' }).click();
-				await expect(page.getByRole('heading', { name: 'Check your answers' })).toBeVisible();
+				await openPart(page, 'Your reason');
+				await page.getByLabel('Your reason').fill('Sarah Jones, 14 Elm Road');
+				const day = page.getByLabel('Date to look again');
+				await page.getByRole('button', { name: /^Type it instead.*Date to look again/ }).click();
+				await day.fill('31/02/2026');
+				await day.press('Tab');
+				await expect(page.locator('[data-note=nudge]').first()).toBeVisible();
+				await expect(page.getByText('There is no such day')).toBeVisible();
+			}
+		},
+		{
+			name: 'Record, check answers with warnings',
+			open: async (page) => {
+				await backToRecord(page);
+				await openCheck(page);
 			}
 		},
 		{
@@ -90,6 +116,14 @@ export const RECORD_CHAIN: PageChain = {
 
 /** Pages of records that need a drawer of their own. */
 export const RECORD_STATES: readonly PageState[] = [
+	{
+		name: 'Record, first things in an emergency',
+		open: async (page) => {
+			await recordEmergency(page);
+			await page.getByRole('link', { name: 'Write the first things' }).click();
+			await expect(page.locator('[data-first]')).toBeVisible();
+		}
+	},
 	{
 		name: 'Record that is written in another tab',
 		open: async (page) => {

@@ -6,7 +6,10 @@ import { accept } from '#lib/trust/outcome.ts';
 import { openSecrets } from '#lib/trust/space-secret.ts';
 import { sealMembership, type Member } from '#lib/vault/membership.ts';
 import { joinedPractitioner, newOfficeDevice, pushed, type OfficeDevice } from './office-drawer.ts';
-import type { TestServer } from './test-office.ts';
+import type { Ack } from '#lib/sync/protocol.ts';
+
+/** Sends what a device has queued, and takes what comes back. */
+export type Push = (device: OfficeDevice) => Promise<readonly Ack[]>;
 
 async function memberOf({ office }: OfficeDevice): Promise<{ member: Member; keylog: Keylog }> {
 	const { said } = await office.held();
@@ -17,7 +20,7 @@ async function memberOf({ office }: OfficeDevice): Promise<{ member: Member; key
 }
 
 /** Vouches for the new device from the old one and puts that into the office's log. */
-async function vouch(server: TestServer, first: OfficeDevice, second: OfficeDevice): Promise<void> {
+async function vouch(push: Push, first: OfficeDevice, second: OfficeDevice): Promise<void> {
 	const keys = await second.office.device();
 	const { member, keylog } = await memberOf(first);
 	const space = personalSpace(keylog, member.person);
@@ -31,7 +34,7 @@ async function vouch(server: TestServer, first: OfficeDevice, second: OfficeDevi
 		})
 	);
 	if (!added.ok) throw new TypeError(added.reason);
-	const acks = await pushed(server, first);
+	const acks = await push(first);
 	if (acks.some((ack) => !('seq' in ack))) throw new TypeError(JSON.stringify(acks));
 }
 
@@ -52,13 +55,13 @@ async function settleIn(first: OfficeDevice, second: OfficeDevice): Promise<void
 export async function twoDevices() {
 	const joined = await joinedPractitioner();
 	const tablet = joined.device;
-	const phone = await furtherDevice(joined.server, tablet);
+	const phone = await furtherDevice((device) => pushed(joined.server, device), tablet);
 	return { ...joined, tablet, phone };
 }
 
-export async function furtherDevice(server: TestServer, first: OfficeDevice): Promise<OfficeDevice> {
-	const second = await newOfficeDevice();
-	await vouch(server, first, second);
+export async function furtherDevice(push: Push, first: OfficeDevice): Promise<OfficeDevice> {
+	const second = await newOfficeDevice(first.office.place);
+	await vouch(push, first, second);
 	await settleIn(first, second);
 	return second;
 }

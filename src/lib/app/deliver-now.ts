@@ -3,6 +3,7 @@ import type { Delivered } from '../sync/deliver.ts';
 import { deliverNoted } from '../sync/noted.ts';
 import { postJson, postUnknown } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
+import type { Versions } from '../vault/version-look.ts';
 import { makeWithRoom } from '../vault/make-room.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
@@ -11,7 +12,9 @@ import { noteClock } from './clock-note.ts';
 import { openSession, type OfficeVault } from './join.ts';
 
 /** The vault as far as a delivery needs it; the worker's link has this shape. */
-export type DeliveringVault = OfficeVault & Pick<Office, 'checkPulled' | 'copyStates' | 'cut'>;
+export type DeliveringVault = OfficeVault &
+	Pick<Office, 'checkPulled' | 'copyStates' | 'cut'> &
+	Pick<Versions, 'pulledOnly' | 'adoptPulled'>;
 
 /** An open drawer. Its worker answers nothing more once `closed`. */
 export interface OpenDrawer {
@@ -144,7 +147,14 @@ export async function deliverNow(
 	const isOwn = address.profile === profile;
 	const end = await carryUnlessBusy(address, mine && open);
 	if (open) await whileOpen(open.closed, open.vault.checkPulled());
+	if (open && mine) await whileOpen(open.closed, adoptPulled(open.vault));
 	return { end, own: isOwn ? end : { kind: await whyNot(open, profile) } };
+}
+
+/** Records of the person's other devices become working copies here. */
+async function adoptPulled(vault: DeliveringVault): Promise<void> {
+	const { adoptPulledRecords } = await import('./adopt-pulled.ts');
+	await adoptPulledRecords(vault);
 }
 
 /** Why a delivery had nothing to do with the person whose turn it is. */

@@ -1,7 +1,8 @@
 /** What the list shows of a record, made by replaying it on its own pack. */
 import { AppError } from '../errors.ts';
 import type { RecordEvent } from '../record/events.ts';
-import { journeyOf, headerOf, makeRecord } from '../record/make.ts';
+import { headerOf } from '../record/header.ts';
+import { journeyOf, makeRecord } from '../record/make.ts';
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import type { OpenJourney } from './journey.svelte.ts';

@@ -8,6 +8,8 @@ import { claimRecord, takeOverRecord, type RecordClaim } from './record-claim.ts
 interface Opened {
 	readonly record: DecisionRecord;
 	readonly header: RecordHeader;
+	/** What other devices wrote stands in it, and nothing of that is saved here yet. */
+	readonly isMerged?: true;
 }
 
 /** What the drawer does for an open record. */
@@ -37,6 +39,8 @@ export class DraftHandle {
 	#claim: RecordClaim | undefined;
 	#pause: ReturnType<typeof setTimeout> | undefined;
 	#record = $state.raw<DecisionRecord | undefined>();
+	/** Shown and not saved: looking writes nothing. */
+	#isMerged = false;
 	#isReadOnly = $state(true);
 	#life = $state<RecordHeader['life']>('draft');
 	#status = $state.raw<SaveStatus>({ kind: 'saving' });
@@ -46,6 +50,7 @@ export class DraftHandle {
 		this.cleared = opened.header.clearedAt === undefined ? undefined : opened.header;
 		this.#wiring = wiring;
 		this.#record = opened.record;
+		this.#isMerged = opened.isMerged === true;
 		this.#life = opened.header.life;
 		this.#status = { kind: 'saved', at: opened.header.savedAt };
 		this.#autosave = new Autosave({
@@ -93,6 +98,7 @@ export class DraftHandle {
 	change(next: DecisionRecord): void {
 		if (this.isReadOnly || this.#record === undefined) return;
 		this.#record = next;
+		this.#isMerged = false;
 		this.#autosave.change(next);
 		clearTimeout(this.#pause);
 		this.#pause = setTimeout(() => void this.cut(), CUT_AFTER_MS);
@@ -116,6 +122,8 @@ export class DraftHandle {
 	async finalise<Result extends { readonly ok: boolean }>(
 		sign: () => Promise<Result>
 	): Promise<Result | { readonly ok: false; readonly reason: 'not-saved' }> {
+		// What is signed is what stands on the screen, also what another device wrote of it.
+		if (this.#isMerged && this.#record) this.change(this.#record);
 		if (this.isReadOnly || !(await this.flush())) return { ok: false, reason: 'not-saved' };
 		clearTimeout(this.#pause);
 		const done = await sign();
@@ -144,6 +152,7 @@ export class DraftHandle {
 		const newest = await this.#wiring.reopen();
 		if (newest === undefined || this.#record === undefined) return;
 		this.#record = newest.record;
+		this.#isMerged = newest.isMerged === true;
 		this.#life = newest.header.life;
 	}
 

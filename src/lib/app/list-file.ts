@@ -1,5 +1,6 @@
 /** Files made from the list of records. Loaded when somebody asks for one. */
 import { londonDate } from '../flow/dated-rules.ts';
+import { listWords } from '../list-messages.ts';
 import { copyWords, lifeWords } from '../messages.ts';
 import { calendarText, type CalendarDate } from '../record/calendar.ts';
 import { csvText } from '../record/csv.ts';
@@ -40,7 +41,7 @@ function sheetTime(at: string | undefined): string {
 const COLUMNS: readonly (readonly [title: string, value: (row: ListRow) => string])[] = [
 	['Record number', ({ header }) => header.id],
 	['Kind', ({ header }) => KINDS[header.kind]],
-	['State', ({ header }) => (header.isEmergencyOpen ? 'Emergency, not finished' : lifeWords[header.life])],
+	['State', ({ header }) => (header.isEmergencyOpen ? listWords.emergency : lifeWords[header.life])],
 	['Version', ({ header }) => String(header.version ?? 1)],
 	['Started', ({ header }) => sheetTime(header.createdAt)],
 	['Last saved', ({ header }) => sheetTime(header.savedAt)],

@@ -225,7 +225,10 @@ export class RecordDesk {
 	async lookBack(): Promise<void> {
 		const vault = this.#vault();
 		if (vault === undefined || (this.life === 'draft' && this.record.version === 1)) return;
-		[this.#after, this.#versions] = await Promise.all([vault.afterFinal(this.id), vault.versions(this.id)]);
+		[this.#after, this.#versions] = await Promise.all([
+			vault.afterFinal(this.id),
+			vault.signedVersions(this.id)
+		]);
 	}
 
 	/**

@@ -3,7 +3,7 @@ import { giveAnswer } from '../flow/answers.ts';
 import { SEEN } from '../flow/questions.ts';
 import { secureJourney } from '../flow/secure-beside.ts';
 import type { Journey, JourneyContext, JourneyInput } from '../flow/types.ts';
-import type { RecordEvent } from '../record/events.ts';
+import { lateEvents } from '../record/addendum.ts';
 import { contextThen, inputOf } from '../record/make.ts';
 import { textAt } from '../record/paths.ts';
 import { sharePlan, suggestedChase, type PlannedShare } from '../record/share-plan.ts';
@@ -12,17 +12,10 @@ import type { RecordDesk } from './record-desk.svelte.ts';
 /** Where a receipt stands, as the field and the question of flow `secure` name it. */
 export type ReceiptStatus = 'confirmed' | 'waiting' | 'none';
 
-/** What was added after the record became final, oldest first. */
-export function lateEvents({ after }: Pick<RecordDesk, 'after'>): readonly RecordEvent[] {
-	return after
-		.flatMap(({ content }) => (content?.sort === 'event' ? [content as unknown as RecordEvent] : [])) // its kind may be newer
-		.sort((one, other) => (one.at < other.at ? -1 : 1));
-}
-
 /** The share plan of the open record. @param now ISO 8601 */
 export function planOf(desk: RecordDesk, now: string): readonly PlannedShare[] {
 	const { pack, record, result, settings } = desk;
-	return sharePlan({ pack, record, result, settings, late: lateEvents(desk), now });
+	return sharePlan({ pack, record, result, settings, late: lateEvents(desk.after), now });
 }
 
 /** The pages of flow `secure` for one receiver, as `OpenJourney.pagesOf` takes them. */

@@ -1,11 +1,12 @@
 /** One statement of a talk with a family, as the field components take it. */
 import { talkProblem, talkWords } from '../talk-messages.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
-import { momentWords, partLabel, valueLabel } from '../record/summary.ts';
-import { valuesOf } from '../record/prefill.ts';
+import { momentWords, valueLabel } from '../record/summary.ts';
 import type { Talk } from '../record/told.ts';
 import type { DecisionRecord } from '../record/types.ts';
-import type { LeafKind, LeafView } from '../ui/fields/field-view.ts';
+import type { LeafView } from '../ui/fields/field-view.ts';
+import { fieldNotes, type Noting } from './field-notes.ts';
+import { leafView } from './leaf-view.ts';
 
 /** What a view is made from. `gaps`: parts to name as missing; empty until the person asks to check. */
 export interface TalkPage {
@@ -13,6 +14,8 @@ export interface TalkPage {
 	readonly record: DecisionRecord;
 	readonly talk: Pick<Talk, 'path' | 'field'>;
 	readonly gaps: readonly string[];
+	/** For notes beside the fields; without it there are none. */
+	readonly noting?: Noting;
 }
 
 const LINES: readonly string[] = [
@@ -53,34 +56,24 @@ function fieldOf({ pack, talk }: TalkPage): RecordField | undefined {
 }
 
 function talkView(page: TalkPage, field: RecordField, part: string): LeafView {
-	const { pack, record, talk, gaps } = page;
-	const path = `${talk.path}/${part}`;
-	const label = partLabel(pack, field, part);
+	const { pack, record, talk, gaps, noting } = page;
+	const place = { field, part, path: `${talk.path}/${part}` };
+	const leaf = leafView(pack, record, place);
+	const isGap = gaps.includes(part);
 	return {
-		id: `t-${path.replace(/[^\w-]+/g, '-')}`,
-		path,
-		label,
+		...leaf,
+		kind: LINES.includes(part) ? 'line' : leaf.kind,
 		help: HELP[part] ?? '',
 		isFromAnswers: false,
-		kind: kindOf(field, part),
-		value: record.values[path],
-		options: valuesOf(pack, field, part)
-			// Taking back has a way of its own, which also says what follows from it.
-			.filter((value) => value !== 'withdrawn')
-			.map((value) => ({ value, label: valueLabel(pack, { field, part }, value) })),
-		...(gaps.includes(part) ? { problem: talkProblem(label) } : {})
+		// Taking back has a way of its own, which also says what follows from it.
+		options: leaf.options.filter(({ value }) => value !== 'withdrawn'),
+		...(isGap ? { problem: leaf.problem ?? talkProblem(leaf.label) } : {}),
+		...(noting ? { notes: fieldNotes({ ...noting, pack, record, isChecked: isGap }, place) } : {})
 	};
 }
 
-function kindOf(field: RecordField, part: string): LeafKind {
-	const shape = field.item?.[part];
-	if (typeof shape === 'object') return 'one';
-	if (shape === 'datetime') return 'datetime';
-	return LINES.includes(part) ? 'line' : 'text';
-}
-
 /** One line about a statement: who, what they answered, when. */
-export function talkLine({ pack, record, talk }: Omit<TalkPage, 'gaps'>): string {
+export function talkLine({ pack, record, talk }: Omit<TalkPage, 'gaps' | 'noting'>): string {
 	const field = fieldOf({ pack, record, talk, gaps: [] });
 	const value = (part: string): string => {
 		const held = record.values[`${talk.path}/${part}`];

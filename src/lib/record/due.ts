@@ -2,8 +2,9 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack } from '../pack/types.ts';
 import { eventsIn, type RecordEvent } from './events.ts';
-import { neededFields } from './needs.ts';
+import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled } from './paths.ts';
+import { talkRows } from './told.ts';
 import type { DecisionRecord, DueKind, RecordDue, ValuePath } from './types.ts';
 
 /** One promised date. */
@@ -16,40 +17,54 @@ export interface PromisedDate {
 	readonly at: string;
 }
 
+type Value = (id: string) => unknown;
+
 interface Source {
 	readonly field: string;
 	readonly part?: string;
 	readonly kind: DueKind;
-	/** Whether what was promised has not been done yet. @param value of a field of the same receiver, or of a part of it */
-	readonly isOpen: (value: (place: string) => unknown) => boolean;
+	/**
+	 * Whether what was promised has not been done yet.
+	 * @param part the value of another part of the same field, or of the same statement in it
+	 * @param beside the value of another field of the same receiver
+	 */
+	readonly isOpen: (part: Value, beside: Value) => boolean;
 }
 
 const NOT_CONFIRMED: readonly unknown[] = ['waiting', 'none'];
+
+const ANSWERED: readonly unknown[] = ['given', 'limited', 'refused', 'withdrawn'];
 
 const SOURCES: readonly Source[] = [
 	{
 		field: 'breach',
 		part: 'regulatorDueAt',
 		kind: 'regulator',
-		isOpen: (value) => !isSaid(value('breach/regulatorToldAt')) && value('breach/risk') !== 'unlikely'
+		isOpen: (part) => !isSaid(part('regulatorToldAt')) && part('risk') !== 'unlikely'
 	},
 	{
 		field: 'receipt',
 		part: 'chaseAt',
 		kind: 'chase',
-		isOpen: (value) => NOT_CONFIRMED.includes(value('receipt/status'))
+		isOpen: (part) => NOT_CONFIRMED.includes(part('status'))
 	},
 	{
 		field: 'writtenFollowUpDue',
 		kind: 'followUp',
-		isOpen: (value) => !isSaid(value('writtenFollowUpSentAt'))
+		isOpen: (_part, beside) => !isSaid(beside('writtenFollowUpSentAt'))
 	},
 	{ field: 'review', part: 'date', kind: 'review', isOpen: () => true },
 	{
 		field: 'told',
 		part: 'reviewPoint',
 		kind: 'review',
-		isOpen: (value) => isSaid(value('told/notToldReason')) || !isSaid(value('told/who'))
+		isOpen: (part) => isSaid(part('notToldReason')) || !isSaid(part('who'))
+	},
+	{
+		field: 'agreement',
+		part: 'reviewPoint',
+		kind: 'review',
+		isOpen: (part) => !ANSWERED.includes(part('answer'))
 	},
 	{ field: 'reply', part: 'reconsiderOn', kind: 'review', isOpen: () => true }
 ];
@@ -89,18 +104,26 @@ export function openDates(
 	);
 	return neededFields(pack, result)
 		.filter(({ need }) => need !== 'not-shown')
-		.flatMap(({ field, receiver = '' }) =>
-			SOURCES.filter((source) => source.field === field.id).map((source) => {
-				const place = (id: string) => fieldPath({ ...field, id }, receiver);
-				const path = place(source.part === undefined ? field.id : `${field.id}/${source.part}`);
-				return { source, place, date: { kind: source.kind, receiver, path, at: record.values[path] } };
-			})
-		)
-		.filter(({ source, place }) => source.isOpen((id) => record.values[place(id)]))
-		.map(({ date }) => chasedAgain(date, late))
+		.flatMap((needed) => promisesOf(record, needed))
+		.map((date) => chasedAgain(date, late))
 		.filter((date): date is PromisedDate => typeof date.at === 'string' && isDate(date.at))
 		.filter(({ path, at }) => !met.has(metKey(path, at)))
 		.sort((one, other) => dueMs(one.at) - dueMs(other.at));
+}
+
+/** What one field promises that was not done yet: it, and every further statement below it. */
+function promisesOf(record: DecisionRecord, { field, receiver = '' }: NeededField): readonly Found[] {
+	const at: Value = (path) => record.values[path];
+	const base = fieldPath(field, receiver);
+	const beside: Value = (id) => at(fieldPath({ ...field, id }, receiver));
+	return SOURCES.filter((source) => source.field === field.id).flatMap(({ kind, part, isOpen }) => {
+		const bases =
+			part === undefined ? [base] : [base, ...talkRows(record, base).map((row) => `${base}/${row}`)];
+		return bases
+			.filter((own) => isOpen((id) => at(`${own}/${id}`), beside))
+			.map((own) => (part === undefined ? own : `${own}/${part}`))
+			.map((path) => ({ kind, receiver, path, at: at(path) }));
+	});
 }
 
 const metKey = (path: unknown, was: unknown) => JSON.stringify([path, was]);

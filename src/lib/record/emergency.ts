@@ -1,7 +1,6 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack } from '../pack/types.ts';
 import { isMissing, recordForm, type FormField } from './form.ts';
-import { mainKind } from './make.ts';
 import { missingParts, type MissingPart } from './missing.ts';
 import type { DecisionRecord, RecordHeader } from './types.ts';
 
@@ -22,7 +21,9 @@ function asShared({ record, result }: Replayed): Replayed {
 	return { record, result: { ...result, recordKinds } };
 }
 
-export const isEmergency = (result: Journey): boolean => mainKind(result) === 'emergency';
+/** The strictest kind of all: one receiver in an emergency makes the whole record one. */
+export const isEmergency = ({ recordKinds }: Journey): boolean =>
+	Object.values(recordKinds).includes('emergency');
 
 /** What an emergency record leaves for afterwards: required of a share, not of a first save in an emergency. */
 export function emergencyLeft(pack: Pack, replayed: Replayed): readonly MissingPart[] {

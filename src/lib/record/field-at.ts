@@ -17,7 +17,8 @@ export function fieldAt(pack: Pack, path: ValuePath): FieldPlace | undefined {
 	const [place = '', id = '', ...rest] = path.split('/');
 	const field = pack.record.fields.find((one) => one.id === id);
 	if (field === undefined) return undefined;
-	const part = field.type === 'list' ? rest[1] : rest[0];
+	// Rows are numbered; the parts of an object begin with a letter, and further statements of one have rows, too.
+	const part = /^\d/.test(rest[0] ?? '') ? rest[1] : rest[0];
 	return { field, ...(part === undefined ? {} : { part }), path: `${place}/${id}` };
 }
 

@@ -13,7 +13,7 @@ export interface FormField {
 	readonly isRequired: boolean;
 	readonly isComplete: boolean;
 	/** A day or time in it is none: the record cannot become final before that is put right. */
-	readonly hasBadTime: boolean;
+	readonly hasBadTime?: boolean;
 }
 
 /** `done`: nothing required is missing. `started`: something is written, something required is missing. */
@@ -101,7 +101,7 @@ export function isMissing({
 	isComplete,
 	hasBadTime
 }: Omit<FormField, 'field' | 'path'>): boolean {
-	return hasBadTime || (isRequired && !isComplete);
+	return hasBadTime === true || (isRequired && !isComplete);
 }
 
 function formPart(

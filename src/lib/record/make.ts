@@ -2,13 +2,9 @@ import type { JourneyContext, JourneyInput } from '../flow/types.ts';
 import { journeyWithAllRules, type RulesChoice } from '../flow/rules-card.ts';
 import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack, RecordKind } from '../pack/types.ts';
-import { dueOf } from './due.ts';
-import type { RecordEvent } from './events.ts';
-import { listReference } from './list-reference.ts';
 import { prefilledValues } from './prefill.ts';
 import { choiceValues, isSuggested, suggestedValues } from './rules-values.ts';
-import type { DecisionRecord, RecordHeader } from './types.ts';
-import { missingParts } from './missing.ts';
+import type { DecisionRecord } from './types.ts';
 
 /** Strictest kind first: what a list shows for a record whose receivers ended differently. */
 const KIND_ORDER: readonly RecordKind[] = [
@@ -117,36 +113,4 @@ export function withAnswers(
 export function mainKind(result: Journey): RecordKind {
 	const kinds = Object.values(result.recordKinds);
 	return KIND_ORDER.find((kind) => kinds.includes(kind)) ?? 'adviceOnly';
-}
-
-/** What the list shows of a record: the outcome's words, the case reference, the dates it promises, and no more. */
-export function headerOf(
-	at: {
-		readonly pack: Pack;
-		readonly result: Journey;
-		/** What happened after it was made final. */
-		readonly late?: readonly RecordEvent[];
-	},
-	record: DecisionRecord,
-	own: Pick<RecordHeader, 'id' | 'life' | 'savedAt'>
-): RecordHeader {
-	const { pack, result, late } = at;
-	const last = result.outcomes.findLast((reached) => !reached.logged);
-	const outcome = last === undefined ? undefined : pack.outcomes[last.id];
-	const reference = listReference(record.values['case/subjectRef']);
-	const words = outcome?.title ?? pack.flows[record.flow].title;
-	const kind = mainKind(result);
-	const missing = missingParts(pack, { record, result }).length;
-	const due = dueOf(pack, { record, result }, late);
-	return {
-		...own,
-		title: reference === undefined ? words : `${reference}: ${words}`,
-		kind,
-		createdAt: record.createdAt,
-		missing,
-		...(due && { due }),
-		...(kind === 'emergency' && missing > 0 && { isEmergencyOpen: true }),
-		version: record.version,
-		...(reference !== undefined && { reference })
-	};
 }

@@ -4,7 +4,7 @@
 const MOST_ON_PAGE = 420;
 
 // Control characters beside the line feed, marks that turn the direction of what follows, and the byte order mark.
- 
+
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 /** Half of a character, which no screen can show. */
 const BROKEN = /[\ud800-\udfff]/gu;

@@ -31,7 +31,7 @@ type Values = Pick<DecisionRecord, 'values'>;
 const NOT_YET_SAID: readonly string[] = ['kind', 'sought'];
 /** Asked on the page of the statements only; the part pages stay short. */
 const DETAILS: Readonly<Record<'told' | 'agreement', readonly string[]>> = {
-	told: ['how', 'reaction', 'language', 'understanding', 'interpreter', 'interpreterId'],
+	told: ['how', 'reaction', 'evidence', 'language', 'understanding', 'interpreter', 'interpreterId'],
 	agreement: [
 		...['withdrawalEffect', 'age', 'capacityNote', 'parentalResponsibility', 'how', 'askedWords'],
 		...['language', 'understanding', 'interpreter', 'interpreterId']
@@ -67,8 +67,7 @@ function talksAt(record: Values, field: Talk['field'], receiver: string): readon
 }
 
 function talkAt(record: Values, at: Pick<Talk, 'path' | 'field' | 'receiver'>): Talk {
-	const kind = at.field === 'told' ? 'told' : asKind(record.values[`${at.path}/kind`]);
-	return { ...at, kind, isStarted: isStarted(record, at.path) };
+	return { ...at, kind: kindAt(record, at), isStarted: isStarted(record, at.path) };
 }
 
 /** A statement that somebody began: it has a kind, or says something. The untouched first one of a field is none. */
@@ -76,8 +75,11 @@ function isHere({ kind, isStarted: isBegun }: Talk): boolean {
 	return isBegun || (kind !== undefined && kind !== 'told');
 }
 
-function asKind(value: Json | undefined): TalkKind | undefined {
-	return TALK_KINDS.find((kind) => kind !== 'told' && kind === value);
+/** To which of the four a statement belongs; undefined while an agreement does not say. */
+export function kindAt(record: Values, { field, path }: Pick<Talk, 'field' | 'path'>): TalkKind | undefined {
+	if (field === 'told') return 'told';
+	const held = record.values[`${path}/kind`];
+	return TALK_KINDS.find((kind) => kind !== 'told' && kind === held);
 }
 
 function rootOf(field: Talk['field'], receiver: string): ValuePath {

@@ -1,7 +1,9 @@
 /** Finalising: the record is signed as a whole, under a key of its own, and never changes again. Works offline. */
 import type { LocalSettings, Pack } from '../pack/types.ts';
-import { headerOf, journeyOf } from '../record/make.ts';
+import { headerOf } from '../record/header.ts';
+import { journeyOf } from '../record/make.ts';
 import { missingParts } from '../record/missing.ts';
+import { isFromNewerApp } from '../record/newer-app.ts';
 import { withSealedPath } from '../record/replay-check.ts';
 import type { DecisionRecord, RecordHeader, ValuePath } from '../record/types.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
@@ -87,6 +89,7 @@ async function mayFinalise(
 	if (!working.ok) return working;
 	const { content, header } = working.value;
 	if (header.life !== 'draft') return refuse('already-final');
+	if (isFromNewerApp(content)) return refuse('newer-schema');
 	if (content.pack.hash !== finalising.pack.hash) return refuse('other-pack');
 	const judged = judge(finalising, content);
 	const { createdAt } = header;

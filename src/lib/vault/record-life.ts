@@ -15,7 +15,7 @@ import { signedVersions, type SignedVersionFacts } from './signed-versions.ts';
 
 export interface RecordLife {
 	/** Signed versions of a record, newest first, each held against its signature and content root. */
-	versions(id: string): Promise<readonly SignedVersionFacts[]>;
+	signedVersions(id: string): Promise<readonly SignedVersionFacts[]>;
 	/** Begins the next version of a final record, as a draft. @returns its number */
 	startVersion(id: string, start: VersionStart): Promise<Outcome<number, VersionProblem>>;
 	/** Drops a version of which nothing is in the log yet; what was signed is untouched. */
@@ -36,7 +36,7 @@ export function makeRecordLifePart(current: CurrentDrawer): RecordLife {
 		return done;
 	};
 	return {
-		async versions(id) {
+		async signedVersions(id) {
 			const open = current();
 			return open ? signedVersions(open.office, id) : [];
 		},

@@ -4,6 +4,7 @@ import { canonical } from '../trust/canonical.ts';
 import { isEntrySignedBy, type Entry } from '../trust/entry.ts';
 import { standing, type Keylog } from '../trust/keylog-state.ts';
 import { openRevision } from '../trust/revision.ts';
+import { entryOf } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import { recordKey } from './record-keys.ts';
 import { recordLine, type RecordLine } from './record-line.ts';
@@ -133,6 +134,24 @@ function finalsOf({ final, revisions }: RecordLine): readonly Entry[] {
 	return finals;
 }
 
+/** The newest final that the office refused: it is no part of the line, and needs a person. */
+async function refusedFinal({ db }: OfficeDrawer, id: string): Promise<Entry | undefined> {
+	const rows = await db.entries.where('record').equals(id).toArray();
+	const parked = rows.filter(
+		({ kind, state, checked }) => kind === 'final' && state === 'parked' && checked === 1
+	);
+	const [newest] = parked.sort((one, other) => other.order - one.order);
+	return newest && entryOf(newest);
+}
+
+/** What the office refused is signed all the same, and it is what this device shows. */
+async function signedFinals(office: OfficeDrawer, id: string): Promise<readonly Entry[]> {
+	const line = finalsOf(await recordLine(office.db, id));
+	const refused = await refusedFinal(office, id);
+	const isNewest = refused !== undefined && (refused.header.version ?? 0) > (line[0]?.header.version ?? 0);
+	return isNewest ? [refused, ...line] : line;
+}
+
 /** The versions of the record's line, newest first; empty for one that was never final. */
 export async function signedVersions(
 	office: OfficeDrawer,
@@ -141,7 +160,7 @@ export async function signedVersions(
 	const { db, keys } = office;
 	const row = await db.working.get(id);
 	const copy = row && (await openCopy(keys, db, row));
-	const finals = finalsOf(await recordLine(db, id));
+	const finals = await signedFinals(office, id);
 	const isLost = finals.length === 0 && copy?.ok === true && copy.header.life !== 'draft';
 	if (isLost) return [withoutEntry(copy, keys.device)];
 	return Promise.all(finals.map((entry, at) => factsOf(office, entry, ownCopy(copy, entry.id, at === 0))));

@@ -11,7 +11,7 @@ import { lateWork, takeFinal, type LateWork } from './late-work.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
 import { recordLine, type RecordLine } from './record-line.ts';
-import { wholeView, type LocalText } from './versions.ts';
+import { contentOf, wholeView, type LocalText } from './versions.ts';
 import { keptBeside, openCopy } from './working-copy.ts';
 
 /** Who wrote a revision, and when. */
@@ -40,6 +40,13 @@ export interface RecordVersions {
 	readonly late: readonly LateWork[];
 }
 
+/** What one revision says. */
+export interface VersionText {
+	readonly entry: string;
+	/** Absent where it cannot be opened here. */
+	readonly record?: DecisionRecord;
+}
+
 /** A record of the list that has something to say about versions. */
 export interface ListedVersions {
 	readonly record: string;
@@ -52,6 +59,8 @@ export interface ListedVersions {
 export interface Versions {
 	/** Undefined before joining, and for a record that nobody else wrote to. */
 	versions(id: string): Promise<RecordVersions | undefined>;
+	/** Every revision with its text, the newest first; empty for a record that nobody else wrote to. */
+	versionTexts(id: string): Promise<readonly VersionText[]>;
 	/** Records that other devices wrote to, with what is open about them. */
 	listedVersions(): Promise<readonly ListedVersions[]>;
 	/** Records that are here as revisions of another device only, opened, to be described and kept. */
@@ -128,6 +137,16 @@ export async function openShown({ office, drafts }: OpenDrawer, id: string): Pro
 	return { ...opened, record: view.record, isMerged: true };
 }
 
+async function textsOf(office: OfficeDrawer, id: string): Promise<readonly VersionText[]> {
+	const line = await recordLine(office.db, id);
+	if (!isShared(line, office.keys.device)) return [];
+	const texts = line.revisions.map(async (entry) => {
+		const record = await contentOf(office, entry);
+		return { entry: entry.id, ...(record && { record }) };
+	});
+	return (await Promise.all(texts)).reverse();
+}
+
 async function listedOf(office: OfficeDrawer): Promise<readonly ListedVersions[]> {
 	const marks = await office.db.sync.where('key').startsWith(CAME).primaryKeys();
 	const found: ListedVersions[] = [];
@@ -149,6 +168,10 @@ export function makeVersionsPart(current: CurrentDrawer): Versions {
 		async versions(id) {
 			const open = current();
 			return open && versionsOf(open.office, id);
+		},
+		async versionTexts(id) {
+			const open = current();
+			return open ? textsOf(open.office, id) : [];
 		},
 		async listedVersions() {
 			const open = current();

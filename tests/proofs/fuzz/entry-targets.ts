@@ -1,8 +1,9 @@
 /** Entries of the log: as bytes, as revisions, as grants. */
+import { addendumContent, readAddendum } from '#lib/record/addendum.ts';
 import { toBase64Url, type Bytes } from '#lib/trust/bytes.ts';
 import { isEntrySignedBy, readEntry, type Entry, type EntryBytes } from '#lib/trust/entry.ts';
 import { openGrant } from '#lib/trust/grant.ts';
-import { openRevision } from '#lib/trust/revision.ts';
+import { makeRevision, openRevision } from '#lib/trust/revision.ts';
 import type { WrittenRecord } from '../../unit/trust/log.ts';
 import { plainTarget } from './make-target.ts';
 import type { Target } from './judge.ts';
@@ -50,6 +51,32 @@ function revisionTarget({ own, other }: World): Target {
 	});
 }
 
+/** An addition to the final, as this app reads it: past its hash, its seal and its content root. */
+async function addendumTarget({ own }: World): Promise<Target> {
+	const final = finalOf(own);
+	const made = async (text: string): Promise<Entry> => {
+		const words = { sort: 'words', at: '', by: 'A. Name', text, why: '' } as const;
+		const content = addendumContent(words, { final: final.id, by: '' });
+		const parents = [{ id: final.id, n: final.header.n ?? 0 }];
+		const revision = await makeRevision(own.by, { ...own.draft, kind: 'addendum', parents, content });
+		if (!revision.ok) throw new TypeError(revision.reason);
+		return revision.value;
+	};
+	const [entry, other] = [await made('late words'), await made('other words')];
+	return plainTarget({
+		name: 'addendum, opened past its hash',
+		share: 1500,
+		secrets: ['late words', 'other words'],
+		good: bodyOf(entry),
+		others: [bodyOf(other), bodyOf(final)],
+		open: async (bytes) => {
+			const opened = await openRevision({ ...entry, c: bytes }, own.draft.key);
+			const content = opened.ok ? readAddendum(opened.value.content) : undefined;
+			return { ok: content !== undefined };
+		}
+	});
+}
+
 function grantTarget({ office, own, other }: World): Target {
 	const grants = (from: WrittenRecord): Entry[] =>
 		from.entries.filter(({ header }) => header.kind === 'grant');
@@ -69,6 +96,6 @@ function grantTarget({ office, own, other }: World): Target {
 }
 
 /** Entries as somebody without the signing key, or with the record's own key, would bend them. */
-export function entryTargets(world: World): readonly Target[] {
-	return [...byteTargets(world), revisionTarget(world), grantTarget(world)];
+export async function entryTargets(world: World): Promise<readonly Target[]> {
+	return [...byteTargets(world), revisionTarget(world), await addendumTarget(world), grantTarget(world)];
 }

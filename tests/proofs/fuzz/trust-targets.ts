@@ -113,7 +113,7 @@ async function kitTarget({ office }: World): Promise<Target> {
 export async function trustTargets(): Promise<readonly Target[]> {
 	const world = await newWorld();
 	return [
-		...entryTargets(world),
+		...(await entryTargets(world)),
 		...(await statementTargets(world)),
 		await logTarget(world.office, world.own),
 		...(await challengeTargets(world)),

@@ -49,7 +49,19 @@ export function recordOf(seed: number, proof: string): DecisionRecord {
 	};
 }
 
-/** What the list shows of it. */
+/** What the list shows of it: every third promises a review, every fifth a follow-up. */
 export function factsOf(seed: number): RecordFacts {
-	return { title: `Share with the school, case ${seed}`, kind: 'shared', life: 'draft', missing: 4 };
+	const due = {
+		...(seed % 3 === 0 && { review: '2026-12-03' }),
+		...(seed % 5 === 0 && { followUp: '2026-11-22T10:00:00.000Z' })
+	};
+	return {
+		title: `Share with the school, case ${seed}`,
+		kind: 'shared',
+		life: 'draft',
+		missing: 4,
+		...(Object.keys(due).length > 0 && { due }),
+		version: 1,
+		reference: `Share with the school, case ${seed}`
+	};
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dueOf, isDate, isOverdue, openDates } from '#lib/record/due.ts';
 import { withEvent } from '#lib/record/events.ts';
-import { headerOf, journeyOf, makeRecord } from '#lib/record/make.ts';
+import { headerOf } from '#lib/record/header.ts';
+import { journeyOf, makeRecord } from '#lib/record/make.ts';
 import type { DecisionRecord, Json } from '#lib/record/types.ts';
 import { contentPack } from '../../support/pack.ts';
 import { scenario } from '../../support/scenario.ts';
@@ -72,6 +73,21 @@ describe('openDates', () => {
 		expect(due({ 'case/told/reviewPoint': '2026-12-05T09:00:00Z', 'case/told/who': 'His mother' })).toBe(
 			undefined
 		);
+	});
+
+	it('reads every statement about telling and asking, not the first alone', () => {
+		const found = open(
+			withValues({
+				'case/told/who': 'His mother',
+				'case/told/2-a/notToldReason': 'He would find out where she is',
+				'case/told/2-a/reviewPoint': '2026-12-06T09:00:00Z',
+				'r:/agreement/reviewPoint': '2026-12-07T09:00:00Z',
+				'r:/agreement/answer': 'not-safe',
+				'r:/agreement/2-a/reviewPoint': '2026-12-08T09:00:00Z',
+				'r:/agreement/2-a/answer': 'given'
+			})
+		);
+		expect(found.map(({ path }) => path)).toEqual(['case/told/2-a/reviewPoint', 'r:/agreement/reviewPoint']);
 	});
 
 	it('closes a date that was met, and opens it again when another one is promised', () => {

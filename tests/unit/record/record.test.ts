@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { headerOf, journeyOf, makeRecord, withAnswers } from '#lib/record/make.ts';
+import { headerOf } from '#lib/record/header.ts';
+import { journeyOf, makeRecord, withAnswers } from '#lib/record/make.ts';
 import { missingParts } from '#lib/record/missing.ts';
 import { fieldPath, newRowId, recordLeaves, rowIds, withValue } from '#lib/record/paths.ts';
 import { momentWords, summarise } from '#lib/record/summary.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMark, LONGEST_MARK, markLines, markPath, markText, PAD } from '#lib/record/drawn-mark.ts';
+import { openDates } from '#lib/record/due.ts';
+import { badTimes } from '#lib/record/field-at.ts';
 import { journeyOf, makeRecord } from '#lib/record/make.ts';
 import { missingParts } from '#lib/record/missing.ts';
 import { summarise } from '#lib/record/summary.ts';
@@ -14,6 +16,7 @@ import {
 	withdrawnTalks
 } from '#lib/record/told.ts';
 import type { DecisionRecord, Json } from '#lib/record/types.ts';
+import { withEdit } from '#lib/app/record-edit.ts';
 import { talkLine, talkOfPlace, talkPlace, talkViews } from '#lib/app/talk-view.ts';
 import { contentPack } from '../../support/pack.ts';
 import { scenario } from '../../support/scenario.ts';
@@ -116,6 +119,27 @@ describe('statements', () => {
 		const untold = say(refusedRequest(), 'told', { who: 'father', notToldReason: 'It was not safe.' });
 		const [none] = talksOf(untold, []);
 		expect(none && talkGaps(untold, none)).toEqual(['reviewPoint']);
+	});
+
+	it('is looked at again on the day that was set, in every row, until it is said', () => {
+		const later = '2026-12-01T09:00:00Z';
+		let record = say(refusedRequest(), 'told', TOLD);
+		record = say(record, 'told', { who: 'father', notToldReason: 'Not safe.', reviewPoint: later });
+		record = say(record, 'service', { from: 'aunt', answer: 'not-safe', reviewPoint: NOW });
+		record = say(record, 'confidence', { ...AGREED, reviewPoint: NOW });
+		const dates = openDates(pack, { record, result: journeyOf(pack, record, pack.localSettings) });
+		expect(dates.filter(({ kind }) => kind === 'review').map(({ path }) => path)).toEqual([
+			'r:/agreement/reviewPoint',
+			'case/told/1-abcdef/reviewPoint'
+		]);
+	});
+
+	it('reads typed times in every row, and names one that is none', () => {
+		const record = say(say(refusedRequest(), 'told', TOLD), 'told', { ...TOLD, when: 'yesterday-ish' });
+		expect(badTimes(pack, record).map(({ at }) => at)).toEqual(['case/told/1-abcdef/when']);
+		const settings = pack.localSettings;
+		const typed = withEdit({ pack, record, settings }, 'case/told/1-abcdef/when', '20 November 2026 09:15');
+		expect(typed.values['case/told/1-abcdef/when']).toBe('2026-11-20T09:15:00.000Z');
 	});
 
 	it('says every statement in the summary, and no drawing as words', () => {

@@ -22,10 +22,14 @@ export interface StoredOffice {
 	readonly passphraseFile: string;
 }
 
+/** Entries that follow the record in the log. */
+type More = readonly Entry[] | ((written: WrittenRecord) => Promise<readonly Entry[]>);
+
 /** An organisation with one record in a server's data folder, and its kit in a file. */
-export async function storeOffice(more: readonly Entry[] = []): Promise<StoredOffice> {
+export async function storeOffice(more: More = []): Promise<StoredOffice> {
 	const office = await openOffice();
 	const written = await writeRecord(office.worker.by, office.keylog);
+	const rest = typeof more === 'function' ? await more(written) : more;
 	const data = mkdtempSync(join(tmpdir(), 'doorstep-recover-'));
 	const file = join(data, 'doorstep.sqlite');
 	const store = await openSqliteStore(file);
@@ -33,7 +37,7 @@ export async function storeOffice(more: readonly Entry[] = []): Promise<StoredOf
 	await store.write(async (sql) => {
 		await addTenant(sql, { tenant, rootKey: fromBase64Url(rootKey) ?? new Uint8Array(), at: NOW });
 		let head = await lockTenant(sql, tenant);
-		for (const entry of [...office.entries, ...written.entries, ...more]) {
+		for (const entry of [...office.entries, ...written.entries, ...rest]) {
 			head = await appendEntry(sql, entry, { head, at: NOW + head.seq });
 		}
 	});

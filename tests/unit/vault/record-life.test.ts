@@ -37,7 +37,7 @@ describe('signed versions', () => {
 	it('hold against signature, content root and the copy on this device', async () => {
 		const { device } = await joinedPractitioner();
 		const id = await finalIn(device);
-		const [version, ...others] = await device.vault.versions(id);
+		const [version, ...others] = await device.vault.signedVersions(id);
 		expect(others).toEqual([]);
 		expect(version?.problem).toBeUndefined();
 		expect(version).toMatchObject({
@@ -47,13 +47,23 @@ describe('signed versions', () => {
 		});
 	});
 
+	it('hold of a final that the office refused: it is signed, and waits for a person', async () => {
+		const { device } = await joinedPractitioner();
+		const id = await finalIn(device);
+		await device.db.entries.toCollection().modify((row) => {
+			if (row.kind === 'final') Object.assign(row, { state: 'parked', reason: 'device-revoked' });
+		});
+		const versions = await device.vault.signedVersions(id);
+		expect(versions.map(({ version, problem }) => [version, problem])).toEqual([[1, undefined]]);
+	});
+
 	it('say what does not hold', async () => {
 		const { device } = await joinedPractitioner();
 		const id = await finalIn(device);
-		const entry = (await device.vault.versions(id))[0]?.entry ?? '';
+		const entry = (await device.vault.signedVersions(id))[0]?.entry ?? '';
 		const row = await device.db.entries.get(entry);
 		if (row?.c === undefined) return expect.fail('no final');
-		const problem = async () => (await device.reopened().vault.versions(id))[0]?.problem;
+		const problem = async () => (await device.reopened().vault.signedVersions(id))[0]?.problem;
 		await device.db.entries.put({ ...row, s: row.s.with(3, (row.s[3] ?? 0) ^ 1) });
 		expect(await problem()).toBe('bad-signature');
 		await device.db.entries.put({ ...row, c: row.c.with(70, (row.c[70] ?? 0) ^ 1) });
@@ -86,7 +96,7 @@ describe('a further version', () => {
 		);
 		expect((await device.vault.cut(id)).ok).toBe(true);
 		expect((await device.vault.finalise(finalising(id))).ok).toBe(true);
-		const versions = await device.reopened().vault.versions(id);
+		const versions = await device.reopened().vault.signedVersions(id);
 		expect(
 			versions.map(({ version, record, problem }) => [
 				version,

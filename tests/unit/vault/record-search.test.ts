@@ -48,6 +48,8 @@ describe('search in records', () => {
 		const [one, all] = await Promise.all([search.searchRecords('777'), search.searchRecords('visit')]);
 		expect(one.hits).toHaveLength(1);
 		expect(all.searched).toBe(1000);
+		expect(all.hits).toHaveLength(50);
+		expect(all.ids).toHaveLength(1000);
 	}, 60_000);
 
 	it('gives nothing once the drawer is closed', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withValue } from '#lib/record/paths.ts';
 import { withoutSides } from '#lib/record/stamp.ts';
 import { FACTS } from '../../support/drawer.ts';
-import { type OfficeDevice } from '../../support/office-drawer.ts';
+import { pushed, type OfficeDevice } from '../../support/office-drawer.ts';
 import { furtherDevice } from '../../support/second-device.ts';
 import { ADVICE, adopted, AT, both, exchange, shown, WORRY, write } from '../../support/two-writers.ts';
 
@@ -133,7 +133,7 @@ describe('two devices that wrote offline', () => {
 
 	it('may be three', async () => {
 		const { server, tablet, phone, id } = await both();
-		const laptop = await furtherDevice(server, tablet);
+		const laptop = await furtherDevice((device) => pushed(server, device), tablet);
 		await exchange(server, tablet, phone, laptop);
 		await adopted(laptop, id);
 		await write(tablet, id, [WORRY, 'tablet']);
