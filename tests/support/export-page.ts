@@ -61,11 +61,7 @@ export function wordsOnPaper(file: string): { readonly words: string; readonly f
 	const isFoot = (line: string) => /not the live record – |^Page \d+ of \d+$/.test(line);
 	const isHead = (line: string) => /^Part( What is written)?$|^What is written$/.test(line.trim());
 	return {
-		// The app's own name stands above the heading.
-		words: withoutSpace(lines.filter((line) => !isFoot(line) && !isHead(line)).join('')).replace(
-			/^Doorstep(Records)?/,
-			''
-		),
+		words: withoutSpace(lines.filter((line) => !isFoot(line) && !isHead(line)).join('')),
 		feet: lines.filter(isFoot)
 	};
 }
