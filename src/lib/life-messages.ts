@@ -91,7 +91,6 @@ const LINES: Readonly<Record<string, string>> = {
 	unreadable: 'Something was added that cannot be read on this device',
 	exported: 'Copy taken out',
 	'confirmed-in-system': 'Copy confirmed in the case system',
-	'date-met': 'A date that was promised was kept',
 	shown: 'Parts shown to somebody',
 	'cleared-here': 'Cleared from a device',
 	settled: 'Versions of two devices settled',

@@ -1,7 +1,15 @@
-import { lockAndUnlock, makeDrawer, untilSaved } from '../support/drawer-page.ts';
-import { backToRecord, fieldOf, openCheck, openPart, partLink, recordDuty } from '../support/record-pages.ts';
+import { lockAndUnlock, untilSaved } from '../support/drawer-page.ts';
+import {
+	backToRecord,
+	fieldOf,
+	openCheck,
+	openPart,
+	partLink,
+	recordDuty,
+	recordEmergency
+} from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
-import { answer, walkShare } from '../support/walk.ts';
+import { answer } from '../support/walk.ts';
 
 test.use({ sharesServer: true });
 
@@ -24,7 +32,7 @@ test('notes what a record does well without, warns gently, and checks answers ro
 	await worry.pressSequentially(' She was hit.');
 	await expect(notes).toHaveCount(1);
 	const points = fieldOf(page, 'case/statements');
-	await points.getByLabel('What is known').first().fill('He is a bad man');
+	await points.getByRole('textbox', { name: 'What is known' }).first().fill('He is a bad man');
 	await expect(points.getByText('it can be checked')).toBeVisible();
 	await points.getByRole('radio', { name: 'Opinion' }).check();
 	await expect(points.locator('[data-note=warning]')).toContainText('Every point is an opinion');
@@ -64,9 +72,7 @@ test('notes what a record does well without, warns gently, and checks answers ro
 });
 
 test('saves an emergency first, and says that it is not whole yet', async ({ page }) => {
-	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await makeDrawer(page);
+	await recordEmergency(page);
 	await expect(page.locator('[data-emergency=first]')).toContainText('Incomplete, emergency');
 	await page.getByRole('link', { name: 'Write the first things' }).click();
 	await expect(page.locator('h1')).toHaveText('The first things');

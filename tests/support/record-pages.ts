@@ -37,6 +37,7 @@ export async function openCheck(page: Page): Promise<void> {
 /** A record of danger now. */
 export async function recordEmergency(page: Page): Promise<void> {
 	await walkShare(page, [['Someone may be in danger right now'], ['Yes']]);
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await makeDrawer(page);
 }
 

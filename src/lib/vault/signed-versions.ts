@@ -144,6 +144,14 @@ async function refusedFinal({ db }: OfficeDrawer, id: string): Promise<Entry | u
 	return newest && entryOf(newest);
 }
 
+/** What the office refused is signed all the same, and it is what this device shows. */
+async function signedFinals(office: OfficeDrawer, id: string): Promise<readonly Entry[]> {
+	const line = finalsOf(await recordLine(office.db, id));
+	const refused = await refusedFinal(office, id);
+	const isNewest = refused !== undefined && (refused.header.version ?? 0) > (line[0]?.header.version ?? 0);
+	return isNewest ? [refused, ...line] : line;
+}
+
 /** The versions of the record's line, newest first; empty for one that was never final. */
 export async function signedVersions(
 	office: OfficeDrawer,
@@ -152,11 +160,7 @@ export async function signedVersions(
 	const { db, keys } = office;
 	const row = await db.working.get(id);
 	const copy = row && (await openCopy(keys, db, row));
-	const line = finalsOf(await recordLine(db, id));
-	const refused = await refusedFinal(office, id);
-	const isNewest = refused !== undefined && (refused.header.version ?? 0) > (line[0]?.header.version ?? 0);
-	// What the office refused is signed all the same, and it is what this device shows.
-	const finals = isNewest ? [refused, ...line] : line;
+	const finals = await signedFinals(office, id);
 	const isLost = finals.length === 0 && copy?.ok === true && copy.header.life !== 'draft';
 	if (isLost) return [withoutEntry(copy, keys.device)];
 	return Promise.all(finals.map((entry, at) => factsOf(office, entry, ownCopy(copy, entry.id, at === 0))));
