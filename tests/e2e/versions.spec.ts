@@ -13,8 +13,10 @@ test('two devices wrote the same answer: both are shown, and both kept', async (
 		await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Records' }).click();
 		await expect(page.locator('[data-versions]')).toHaveText('Two versions', { timeout: 1000 });
 	}).toPass({ timeout: 30_000 });
-	const before = storedEntries(server).filter(({ kind }) => kind === 'draft');
-	expect(before).toHaveLength(2);
+	// The first words, and what each device made of them.
+	const drafts = () =>
+		storedEntries(server).filter(({ record_id, kind }) => record_id === id && kind === 'draft');
+	await expect.poll(() => drafts().length, { timeout: 30_000 }).toBe(3);
 
 	await openFromList(page);
 	await expect(notice).toContainText('You wrote 2 answers differently');
@@ -53,8 +55,7 @@ test('two devices wrote the same answer: both are shown, and both kept', async (
 	await expect(page.locator('[data-versions]')).toBeHidden();
 	// The next revision stands on every leaf: nothing of it is left beside.
 	await expect(() => {
-		const stored = storedEntries(server).filter((one) => one.record_id === id && one.kind === 'draft');
-		expect(stored.length).toBeGreaterThan(before.length);
+		expect(drafts().length).toBeGreaterThan(3);
 		expect(storedLeaves(server, id)).toHaveLength(1);
 	}).toPass({ timeout: 30_000 });
 });

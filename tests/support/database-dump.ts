@@ -69,6 +69,7 @@ export async function plantAll(dumps: readonly DatabaseDump[]): Promise<void> {
 		return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, whole(member)]));
 	};
 	for (const { name, version, stores } of dumps) {
+		await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
 		await new Promise<void>((resolve, reject) => {
 			const request = indexedDB.open(name, version);
 			request.onerror = () => reject(request.error ?? new TypeError('not planted'));

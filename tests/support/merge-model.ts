@@ -32,10 +32,11 @@ interface Device {
 	replaced: Set<Token>;
 }
 
-/** One version only, and nobody took another away in this sitting. */
-function isNoChoice({ replaced }: Device, at: ValuePath, options: readonly Token[]): boolean {
-	const isAlone = new Set(options.map(({ value }) => value)).size === 1;
-	return isAlone && ![...replaced].some(({ path }) => path === at);
+/** What is kept is the only version that the text goes on from; words of this sitting alone were no version yet. */
+function isNoChoice({ replaced }: Device, options: readonly Token[], chosen: Token | undefined): boolean {
+	const known = new Set(options.filter(({ rev }) => rev !== undefined).map(({ value }) => value));
+	const isAlone = known.size === 1 && chosen !== undefined && known.has(chosen.value);
+	return isAlone && ![...replaced].some(({ path }) => path === chosen.path);
 }
 
 export class Model {
@@ -166,8 +167,8 @@ export class Model {
 		const beside = one.beside.get(at) ?? [];
 		if (one.text === undefined || beside.length === 0) return;
 		const options = [...(one.shown.get(at) ?? []), ...beside];
-		if (isNoChoice(one, at, options)) return this.#leave(one, at, options);
 		const chosen = options[side % options.length];
+		if (isNoChoice(one, options, chosen)) return this.#leave(one, at, options);
 		for (const token of beside) one.replaced.add(token);
 		one.beside.set(at, []);
 		if (one.text.sides?.[at]) one.text = withoutSides(one.text, at);
@@ -176,9 +177,11 @@ export class Model {
 
 	/** Of one there is no choice: what was written elsewhere stays as it was written there. */
 	#leave(one: Device, at: ValuePath, options: readonly Token[]): void {
-		one.shown.set(at, options);
+		const known = options.filter(({ rev }) => rev !== undefined);
+		one.shown.set(at, known);
 		one.beside.set(at, []);
-		if (one.text) one.text = withoutSides(put(one.text, at, itemFor(at, options[0]?.value ?? '')), at);
+		one.written.delete(at);
+		if (one.text) one.text = withoutSides(put(one.text, at, itemFor(at, known[0]?.value ?? '')), at);
 	}
 
 	#cut(one: Device): void {
