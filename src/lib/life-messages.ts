@@ -95,7 +95,6 @@ const LINES: Readonly<Record<string, string>> = {
 	'cleared-here': 'Cleared from a device',
 	settled: 'Versions of two devices settled',
 	chased: 'Receipt chased',
-	'date-met': 'A promised date was kept',
 	linked: 'A linked record begun',
 	'handed-over': 'Handed over'
 };

@@ -1,23 +1,18 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { ALL_CHAINS } from '../support/all-chains.ts';
 import { COLOUR_RULES, EVERY_RULE, faultsIn } from '../support/axe.ts';
-import { CHECK_CHAINS } from '../support/check-chains.ts';
-import { DRAWER_CHAINS, DRAWER_STATES } from '../support/drawer-states.ts';
-import { EARLIER_CHAIN, RULE_STATES } from '../support/earlier-pack.ts';
+import { DRAWER_STATES } from '../support/drawer-states.ts';
+import { RULE_STATES } from '../support/earlier-pack.ts';
 import { answersEngland } from '../support/england.ts';
-import { EXPORT_CHAIN, EXPORT_STATES } from '../support/export-states.ts';
-import { FAMILY_CHAIN } from '../support/family-pages.ts';
-import { LIST_CHAIN } from '../support/list-states.ts';
+import { EXPORT_STATES } from '../support/export-states.ts';
 import { OFFICE_CHAINS } from '../support/office-states.ts';
 import { at } from '../support/page-at.ts';
 import { PAGE_STATES, type PageChain, type PageState } from '../support/pages.ts';
-import { RECORD_CHAIN, RECORD_STATES } from '../support/record-pages.ts';
-import { RESCUE_CHAINS } from '../support/rescue-states.ts';
+import { RECORD_STATES } from '../support/record-pages.ts';
 import { everyRoute } from '../support/routes.ts';
 import { RULES_STATES } from '../support/rules-pages.ts';
-import { SHARE_CHAIN } from '../support/share-states.ts';
 import { expect, test } from '../support/test.ts';
-import { WAYS_CHAIN } from '../support/ways-states.ts';
 
 /** `npm run a11y:all`: every rule in every look, and every article, instead of what can differ. */
 const IS_FULL = process.env.DOORSTEP_A11Y_ALL !== undefined;
@@ -155,18 +150,7 @@ test.describe('has no fault that axe can find, no small control and no sideways 
 		...UNLISTED
 	]);
 
-	checkChains([
-		...CHECK_CHAINS,
-		...DRAWER_CHAINS,
-		...RESCUE_CHAINS,
-		RECORD_CHAIN,
-		FAMILY_CHAIN,
-		LIST_CHAIN,
-		EARLIER_CHAIN,
-		WAYS_CHAIN,
-		SHARE_CHAIN,
-		EXPORT_CHAIN
-	]);
+	checkChains(ALL_CHAINS);
 
 	test.describe('with an office', () => {
 		test.use({ sharesServer: false });

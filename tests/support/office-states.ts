@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { decide, overviewOf, unlock } from './drawer-page.ts';
+import { LIFE_STATES } from './life-states.ts';
 import {
 	enterCode,
 	fillRecord,
@@ -88,6 +89,7 @@ const OFFICE: PageChain = {
 				await expect(page.locator('[data-read-only=final]')).toBeVisible();
 			}
 		},
+		...LIFE_STATES,
 		{
 			name: 'A request for help that waits',
 			open: async (page) => {

@@ -3,6 +3,7 @@ import type { Journey } from '../../src/lib/flow/types.ts';
 import type { Pack } from '../../src/lib/pack/types.ts';
 import { playVignette, type Vignette } from '../../tools/vignette.ts';
 import { makeDrawer, overviewOf, unlock } from './drawer-page.ts';
+import { MOUSE } from './hands.ts';
 import { look, nothingSeen, walkPages, type Seen, type Walk } from './screen-walk.ts';
 
 /** How the Decide page calls a way into a flow that is not its first question. */
@@ -24,7 +25,7 @@ const menu = (page: Page, word: string) =>
 	page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: word, exact: true });
 
 /** Stores the case's telephone numbers as a person would. */
-async function putNumbers(page: Page, { setting }: Vignette): Promise<void> {
+export async function putNumbers(page: Page, { setting }: Vignette): Promise<void> {
 	const numbers = Object.entries<string | null>({ ...setting.localSettings?.numbers });
 	if (numbers.length === 0) return;
 	await page.goto('/settings');
@@ -37,15 +38,17 @@ async function putNumbers(page: Page, { setting }: Vignette): Promise<void> {
 }
 
 /** From wherever the page stands to the first question of the case's flow, without a reload. */
-async function begin({ page, pack, vignette }: Walk): Promise<void> {
-	await menu(page, 'Decide').click();
+export async function begin({ page, pack, vignette, hands }: Walk): Promise<void> {
+	await hands.press(menu(page, 'Decide'));
 	await expect(page.getByRole('heading', { name: 'What do you want to decide?' })).toBeVisible();
+	await hands.arrive(page);
 	const clear = page.getByRole('button', { name: 'Clear these answers' });
-	if (await clear.isVisible()) await clear.click();
+	if (await clear.isVisible()) await hands.press(clear);
 	const { flow = 'share', entry } = vignette.start ?? {};
 	const title = entry === undefined ? pack.flows[flow].title : (ENTRIES[entry] ?? entry);
-	await page.getByRole('link', { name: title }).first().click();
+	await hands.press(page.getByRole('link', { name: title }).first());
 	await expect(page.locator('.page[data-step-kind]')).toBeVisible();
+	await hands.arrive(page);
 }
 
 async function toRecord(page: Page): Promise<void> {
@@ -61,14 +64,15 @@ async function toRecord(page: Page): Promise<void> {
 }
 
 /** "Which rules apply?" beside the record, for the receiver that the case names. */
-async function askRules(walk: Walk): Promise<void> {
-	const { page, vignette, seen } = walk;
+export async function askRules(walk: Walk): Promise<void> {
+	const { page, vignette, seen, hands } = walk;
 	if (vignette.rules === undefined) return;
 	const label = vignette.setting.receivers?.[vignette.rules.receiver];
 	const parts = page.locator('[data-part="law"]').getByRole('link');
-	await (label === undefined ? parts : parts.filter({ hasText: label })).first().click();
-	await page.getByRole('link', { name: 'Which rules apply?' }).click();
+	await hands.press((label === undefined ? parts : parts.filter({ hasText: label })).first());
+	await hands.press(page.getByRole('link', { name: 'Which rules apply?' }));
 	await expect(page.locator('.page[data-node="organisation"]')).toBeVisible();
+	await hands.arrive(page);
 	const receiver = label === undefined ? {} : { receiver: vignette.rules.receiver };
 	const queue = vignette.rules.answers.map((given) => ({ ...given, ...receiver }));
 	const outcomes: string[] = [];
@@ -92,7 +96,14 @@ function cardProblems(expected: Readonly<Record<string, unknown>>, shown: Readon
 
 /** Walks a case through the real app: pages, record, rules. What went wrong on the way stands in `problems`. */
 export async function seeVignette(page: Page, pack: Pack, vignette: Vignette): Promise<Seen> {
-	const walk: Walk = { page, pack, vignette, seen: nothingSeen(), queue: [...vignette.answers] };
+	const walk: Walk = {
+		page,
+		pack,
+		vignette,
+		hands: MOUSE,
+		seen: nothingSeen(),
+		queue: [...vignette.answers]
+	};
 	try {
 		await page.clock.setFixedTime(vignette.setting.date);
 		await putNumbers(page, vignette);

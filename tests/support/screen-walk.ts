@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { FlowNode, Pack } from '../../src/lib/pack/types.ts';
 import type { GivenAnswer } from '../../tools/replay-line.ts';
 import type { Vignette } from '../../tools/vignette.ts';
+import type { Hands } from './hands.ts';
 
 /** What a case met on real screens. */
 export interface Seen {
@@ -84,14 +85,18 @@ export interface Walk {
 	readonly seen: Seen;
 	/** Answers still to give. */
 	readonly queue: GivenAnswer[];
+	readonly hands: Hands;
+	/** Told of every page that the walk comes to. */
+	readonly onpage?: (page: Page) => Promise<void>;
 }
 
 /** Leaves the page by a button, and waits until another one is there. */
-async function leave({ page }: Walk, name: string | RegExp): Promise<void> {
+async function leave({ page, hands }: Walk, name: string | RegExp): Promise<void> {
 	const before = page.url();
-	await page.locator(MAIN).getByRole('button', { name }).last().click();
+	await hands.press(page.locator(MAIN).getByRole('button', { name }).last());
 	await page.waitForURL((url) => url.href !== before, { timeout: 5000 });
 	await expect(page.locator(MAIN)).toBeVisible();
+	await hands.arrive(page);
 }
 
 function takeAnswer({ queue, vignette }: Walk, screen: Screen): GivenAnswer | undefined {
@@ -102,15 +107,15 @@ function takeAnswer({ queue, vignette }: Walk, screen: Screen): GivenAnswer | un
 	return at === -1 ? undefined : queue.splice(at, 1)[0];
 }
 
-async function tickAll({ page }: Walk): Promise<void> {
-	for (const line of await page.locator('input[name="lines"]').all()) await line.check();
+async function tickAll({ page, hands }: Walk): Promise<void> {
+	for (const line of await page.locator('input[name="lines"]').all()) await hands.tick(line);
 }
 
 async function give(walk: Walk, screen: Screen, answer: GivenAnswer['answer']): Promise<void> {
-	const { page, pack, seen } = walk;
+	const { page, pack, seen, hands } = walk;
 	if (answer === 'all-done') await tickAll(walk);
 	for (const id of typeof answer === 'string' ? [answer] : answer)
-		await page.getByLabel(labelOf(pack, screen.id, id), { exact: true }).check();
+		await hands.tick(page.getByLabel(labelOf(pack, screen.id, id), { exact: true }));
 	// What an answer brings up stands under it before the page is left.
 	await look(page, seen);
 	await leave(walk, 'Continue');
@@ -118,18 +123,18 @@ async function give(walk: Walk, screen: Screen, answer: GivenAnswer['answer']): 
 
 /** Whom to take one by one: ready ticks where the words are the same, else typed. */
 async function chooseParties(walk: Walk, { id }: Screen): Promise<void> {
-	const { page, pack, vignette } = walk;
+	const { page, pack, vignette, hands } = walk;
 	const isPersons = nodeOf(pack, id)?.over === 'person';
 	for (const label of Object.values(
 		(isPersons ? vignette.setting.persons : vignette.setting.receivers) ?? {}
 	)) {
 		const ready = page.getByLabel(label, { exact: true });
 		if ((await ready.count()) > 0) {
-			await ready.check();
+			await hands.tick(ready);
 			continue;
 		}
-		await page.getByLabel('Somebody else').fill(label);
-		await page.getByRole('button', { name: 'Add to the list' }).click();
+		await hands.write(page.getByLabel('Somebody else'), label);
+		await hands.press(page.getByRole('button', { name: 'Add to the list' }));
 	}
 	await leave(walk, 'Continue');
 }
@@ -147,6 +152,7 @@ async function passOver(walk: Walk, screen: Screen): Promise<void> {
 async function takePage(walk: Walk): Promise<boolean> {
 	const { page, seen } = walk;
 	const screen = await screenOf(page);
+	await walk.onpage?.(page);
 	await look(page, seen);
 	if (screen.kind === 'form') return false;
 	if (screen.kind === 'outcome') return takeOutcome(walk, screen);

@@ -52,11 +52,11 @@ const GOOD: Readonly<Record<CheckId, string>> = {
 	signature: 'The record was signed by a device that belonged to the organisation at that time.',
 	name: 'The record number belongs to the person who signed.',
 	content: 'Every value is exactly what was signed.',
-	stamp: 'Version, guidance, time of locking and check number are those that were signed.',
+	stamp: 'Version, guidance, time of locking and check number agree with the record.',
 	additions:
 		'What was added later is signed, in order and unchanged. A file cannot show whether more was added since.',
 	replay: 'The answers lead to the same path and outcome again.',
-	words: 'The readable part says what the signed part says.'
+	words: 'The readable part says what the record itself says.'
 };
 
 /** Why a file was not read at all. */
