@@ -46,7 +46,7 @@ test('two devices wrote the same answer: both are shown, and both kept', async (
 	await page.getByRole('link', { name: 'Back to the record' }).click();
 	await expect(page.locator('[data-finalise=joined]')).toBeVisible();
 	await expect(page.locator('[data-versions-notice=open]')).toBeHidden();
-	await page.getByRole('link', { name: 'Check and summary' }).click();
+	await page.getByRole('link', { name: 'Check answers' }).first().click();
 	await expect(page.getByRole('main')).toContainText(/This device, \d\d:\d\d:\s+Bruise on the right arm/);
 	await expect(page.getByRole('main')).toContainText(
 		/Your other device, \d\d:\d\d:\s+Bruise on the left arm/

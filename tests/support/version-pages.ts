@@ -62,5 +62,6 @@ export function storedLeaves({ dataDir }: Pick<RunningServer, 'dataDir'>, record
 	const table = stdout.split(/\n(?=record\()/)[1]?.split(/\n\n/)[0] ?? '';
 	const rows = table.split('\n').filter((line) => line.startsWith('  {'));
 	const known = rows.map((line) => JSON.parse(line) as { record_id: string; leaves: string });
-	return JSON.parse(known.find(({ record_id }) => record_id === record)?.leaves ?? '[]') as readonly string[];
+	const leaves = known.find(({ record_id }) => record_id === record)?.leaves ?? '';
+	return leaves.split(/[^a-z2-7]+/).filter((id) => id !== '');
 }
