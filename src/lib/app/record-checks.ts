@@ -1,6 +1,5 @@
 /** What an open record says about itself at this moment: warnings, notes, and how far an emergency record is. */
 import { emergencyLeft, isEmergencyOpen } from '../record/emergency.ts';
-import type { FormPart } from '../record/form.ts';
 import { warningsOf } from '../record/warnings.ts';
 import type { Warning } from '../record/warning-types.ts';
 import type { Noting } from './field-notes.ts';
@@ -20,11 +19,6 @@ export function notingAt(desk: RecordDesk): Noting {
 		left: desk.notesLeft,
 		onleave: (key) => (desk.notesLeft = [...desk.notesLeft, key])
 	};
-}
-
-/** The warnings that stand on one part's page. */
-export function warningsIn(part: FormPart, warnings: readonly Warning[]): readonly Warning[] {
-	return warnings.filter(({ path }) => part.fields.some((field) => field.path === path));
 }
 
 /** How far an emergency record is; undefined for any other, and for one that is whole. */

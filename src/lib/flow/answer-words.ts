@@ -3,7 +3,7 @@ import type { AnswerEntry, JourneyInput, Party, Step } from './types.ts';
 import type { FlowNode, Pack } from '../pack/types.ts';
 
 /** One question and what was answered. */
-export interface AnswerWords {
+interface AnswerWords {
 	readonly key: string;
 	readonly ask: string;
 	readonly said: string;
