@@ -30,7 +30,7 @@ export interface Written {
 
 export const fieldIdOf = ({ path }: Pick<ShownField, 'path'>): string => path.split('/').slice(1).join('/');
 
-/** Every field of the part in front; of a list, its first row. */
+/** Every field of the part in front; of a list, the controls of all its rows. */
 export async function fieldsShown(page: Page): Promise<readonly ShownField[]> {
 	await expect(page.locator('[data-field]').first()).toBeVisible();
 	return page.evaluate(() => {
@@ -55,8 +55,7 @@ export async function fieldsShown(page: Page): Promise<readonly ShownField[]> {
 		};
 		return [...document.querySelectorAll<HTMLElement>('[data-field]')].map((field) => {
 			const path = field.dataset['field'] ?? '';
-			const scope = field.querySelector('[data-row]') ?? field;
-			const leaves = [...scope.querySelectorAll<Control>('input, textarea, select')].map((one) =>
+			const leaves = [...field.querySelectorAll<Control>('input, textarea, select')].map((one) =>
 				leafOf(one, path)
 			);
 			return {
