@@ -12,6 +12,8 @@ export default defineConfig({
 	test: {
 		environment: 'node',
 		testTimeout: 20_000,
+		// Vitest leaves one core to itself, which is half of the two that the tests have.
+		maxWorkers: 2,
 		projects: [
 			{ extends: true, test: { name: 'pure', include: PURE, isolate: false } },
 			{
