@@ -82,6 +82,7 @@ test('shares with one by phone and one by email, without signal', async ({ page,
 	await expect(page.locator('[data-share-notice]')).toContainText('The police: nothing has come back.');
 	await lockAndUnlock(page);
 
+	await expect(page.locator('h1')).toBeFocused();
 	await pressAt(page.locator('[data-share-notice]').getByRole('link'));
 	await expect(page.locator('h1')).toBeFocused();
 	await tabTo(button(page, 'I phoned: still nothing'));
