@@ -143,6 +143,10 @@ test('records a breach beside the first record, people before paperwork (V15)', 
 	await fillWhen(page, 'When did you first know?', 2);
 	await button(page, 'Begin: safety first').click();
 	await expect(page.getByRole('alert')).toContainText('This is in the future');
+	await button(page, /^Type it instead/).click();
+	await page.getByLabel('When did you first know?', { exact: true }).fill('not before 3');
+	await button(page, 'Begin: safety first').click();
+	await expect(page.getByRole('alert')).toContainText('Say when you first knew');
 	await fillWhen(page, 'When did you first know?', -1);
 	await walkBreach(page);
 	await expect(page.locator('[data-outcome=E-BREACH]')).toBeVisible();

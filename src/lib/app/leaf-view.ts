@@ -99,6 +99,20 @@ function timeOf(kind: LeafKind, value: Json | undefined): Pick<LeafView, 'time' 
 	return { time: { clock, words: clockWords(clock) } };
 }
 
+/**
+ * A moment that a page asks for beside the fields of a record, as its field takes it.
+ * @param about a problem given here stands before what is wrong with the text itself
+ */
+export function momentLeaf(
+	about: Pick<LeafView, 'id' | 'path' | 'label' | 'help'> & { readonly problem?: string | undefined },
+	value: string
+): LeafView {
+	const { problem, ...described } = about;
+	const kind = 'datetime';
+	const own = { ...described, kind, value, options: [], isFromAnswers: false } as const;
+	return { ...own, ...timeOf(kind, value), ...(problem === undefined ? {} : { problem }) };
+}
+
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** `2026-11-20T09:15` as a person would type it: 20 November 2026 09:15. */

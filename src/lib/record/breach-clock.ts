@@ -1,5 +1,6 @@
 /** The regulator's clock of a breach: 72 hours from becoming aware, shown with the time that is left. */
 import { regulatorFrom } from './dues.ts';
+import { instantMs } from './london-time.ts';
 import type { DecisionRecord } from './types.ts';
 
 /** Where the clock stands. `not-needed`: a risk is unlikely, so it stays in the log. Times are ISO 8601, spans in ms. */
@@ -21,11 +22,11 @@ export function breachClock({ values }: Pick<DecisionRecord, 'values'>, now: str
 	if (counted === '') return { kind: 'not-started' };
 	const dueAt = earlier(counted, textAt(values, 'regulatorDueAt'));
 	const told = textAt(values, 'regulatorToldAt');
-	if (!Number.isNaN(Date.parse(told)))
-		return { kind: 'told', at: told, dueAt, isLate: Date.parse(told) > Date.parse(dueAt) };
+	if (!Number.isNaN(instantMs(told)))
+		return { kind: 'told', at: told, dueAt, isLate: instantMs(told) > instantMs(dueAt) };
 	if (values[`${AT}risk`] === 'unlikely')
 		return { kind: 'not-needed', why: textAt(values, 'regulatorNote').trim() };
-	const leftMs = Date.parse(dueAt) - Date.parse(now);
+	const leftMs = instantMs(dueAt) - instantMs(now);
 	return leftMs >= 0 ? { kind: 'running', dueAt, leftMs } : { kind: 'overdue', dueAt, lateMs: -leftMs };
 }
 
@@ -36,7 +37,7 @@ export function mustTellPeople({ values }: Pick<DecisionRecord, 'values'>): bool
 
 /** A later date that somebody wrote does not make the law wait. */
 function earlier(counted: string, written: string): string {
-	return Date.parse(written) < Date.parse(counted) ? written : counted;
+	return instantMs(written) < instantMs(counted) ? written : counted;
 }
 
 function textAt(values: DecisionRecord['values'], part: string): string {

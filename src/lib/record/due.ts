@@ -2,6 +2,7 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack } from '../pack/types.ts';
 import { eventsIn, type RecordEvent } from './events.ts';
+import { instantMs } from './london-time.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled } from './paths.ts';
 import { talkRows } from './told.ts';
@@ -40,7 +41,7 @@ const SOURCES: readonly Source[] = [
 		field: 'breach',
 		part: 'regulatorDueAt',
 		kind: 'regulator',
-		isOpen: (part) => !isSaid(part('regulatorToldAt')) && part('risk') !== 'unlikely'
+		isOpen: (part) => !isMoment(part('regulatorToldAt')) && part('risk') !== 'unlikely'
 	},
 	{
 		field: 'receipt',
@@ -51,7 +52,7 @@ const SOURCES: readonly Source[] = [
 	{
 		field: 'writtenFollowUpDue',
 		kind: 'followUp',
-		isOpen: (_part, beside) => !isSaid(beside('writtenFollowUpSentAt'))
+		isOpen: (_part, beside) => !isMoment(beside('writtenFollowUpSentAt'))
 	},
 	{ field: 'review', part: 'date', kind: 'review', isOpen: () => true },
 	{
@@ -69,14 +70,16 @@ const SOURCES: readonly Source[] = [
 	{ field: 'reply', part: 'reconsiderOn', kind: 'review', isOpen: () => true }
 ];
 
+/** Words such as "not yet" in the place of a time have not done what was promised. */
+const isMoment = (value: unknown) => !Number.isNaN(instantMs(value));
+
 const isSaid = (value: unknown) => typeof value === 'string' && isFilled(value);
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Whether a text is a day of the calendar or an instant; only such a date can be waited for. */
 export function isDate(text: string): boolean {
-	if (!DAY.test(text)) return INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+	if (!DAY.test(text)) return !Number.isNaN(instantMs(text));
 	const day = new Date(`${text}T00:00:00Z`);
 	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -3,6 +3,7 @@
  * breach was noticed. They are first values: once a person wrote another, it stays.
  */
 import type { LocalSettings } from '../pack/types.ts';
+import { instantMs } from './london-time.ts';
 import { withValue } from './paths.ts';
 import type { DecisionRecord, ValuePath } from './types.ts';
 
@@ -19,8 +20,7 @@ export const isSpoken = (channel: unknown): boolean =>
 
 /** Whole hours after an instant, as they pass: a night on which the clocks change makes none of them longer or shorter. */
 export function hoursAfter(instant: unknown, hours: number): string {
-	const at = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
-	const due = new Date(at + hours * HOUR_MS);
+	const due = new Date(instantMs(instant) + hours * HOUR_MS);
 	return Number.isNaN(due.getTime()) ? '' : due.toISOString();
 }
 

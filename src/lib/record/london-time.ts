@@ -10,6 +10,16 @@ const PARTS = new Intl.DateTimeFormat('en-GB', {
 	minute: '2-digit'
 });
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Milliseconds since 1970 of an instant as a record keeps it, ISO 8601 with Z or offset; NaN for everything else. What
+ * somebody typed that is no time stays in a record as text, and `Date.parse` would read a year into "not before 3".
+ */
+export function instantMs(value: unknown): number {
+	return typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+}
+
 const LOCAL = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MINUTE_MS = 60_000;

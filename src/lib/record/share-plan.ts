@@ -3,6 +3,7 @@ import type { Journey } from '../flow/types.ts';
 import type { LocalSettings, Pack } from '../pack/types.ts';
 import { hoursAfter, isSpoken } from './dues.ts';
 import { eventsIn, type RecordEvent } from './events.ts';
+import { instantMs } from './london-time.ts';
 import { neededFields } from './needs.ts';
 import { isFilled, rowIds, textAt } from './paths.ts';
 import type { DecisionRecord } from './types.ts';
@@ -180,5 +181,5 @@ function isHeld({ outcomes }: Journey, receiver: string): boolean {
 	return last?.id === 'E-WAIT';
 }
 
-export const isMoment = (text: string): boolean => text !== '' && !Number.isNaN(Date.parse(text));
-const isPast = (at: string, now: string): boolean => Date.parse(at) <= Date.parse(now);
+export const isMoment = (text: string): boolean => !Number.isNaN(instantMs(text));
+const isPast = (at: string, now: string): boolean => instantMs(at) <= instantMs(now);

@@ -1,6 +1,7 @@
 import type { Journey } from '../flow/types.ts';
 import type { Pack, RecordField } from '../pack/types.ts';
 import { isMark } from './drawn-mark.ts';
+import { instantMs } from './london-time.ts';
 import { isComplete } from './missing.ts';
 import { neededFields, type NeededField } from './needs.ts';
 import { fieldPath, isFilled, partNames, rowIds } from './paths.ts';
@@ -139,8 +140,8 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC
 /** A date (YYYY-MM-DD) or an instant in words, London time; text that is neither stays as it was typed. */
 export function momentWords(text: string): string {
 	if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return DAY.format(new Date(`${text}T00:00:00Z`));
-	const instant = new Date(text);
-	return Number.isNaN(instant.getTime()) ? text : MOMENT.format(instant);
+	const at = instantMs(text);
+	return Number.isNaN(at) ? text : MOMENT.format(at);
 }
 
 function autoValue(record: DecisionRecord, field: string): string | undefined {

@@ -1,5 +1,6 @@
 /** Days and times as people type them: read where they can mean one thing only, else kept as they are with the reason. */
 import { isDay, londonInstant } from './london-time.ts';
+import type { Json } from './types.ts';
 
 /** Why a typed day or time is none. */
 export type TimeTrouble =
@@ -70,6 +71,13 @@ export function typedMoment(text: string): TypedTime {
 	const instant = londonInstant(`${read.day}T${clock.time}`);
 	if (typeof instant === 'object') return { ok: true, value: instant.iso };
 	return bad(instant === 'skipped' ? 'skipped' : 'no-such-time');
+}
+
+/** What is kept of a moment that was typed or picked: the instant where it reads as one, else the text as it stands. */
+export function momentAsKept(given: Json): string {
+	const text = typeof given === 'string' ? given : '';
+	const read = typedMoment(text);
+	return read.ok ? read.value : text;
 }
 
 const DAY_FORMS = [ISO, NUMBERS, NAMED, NAMED_FIRST];

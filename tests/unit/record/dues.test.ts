@@ -90,6 +90,13 @@ describe("the regulator's clock", () => {
 		expect(put(empty, NOTICED, at).values['case/breach/regulatorDueAt']).toBe(due);
 	});
 
+	it('runs on while the place of the time says something that is no time', () => {
+		for (const words of ['not before 3', '12/13/2026 10:00', 'yes'])
+			expect(
+				breachClock(put(noticed, 'case/breach/regulatorToldAt', words), '2026-11-17T00:00:00Z').kind
+			).toBe('running');
+	});
+
 	it('does not wait for a later date that somebody wrote', () => {
 		const later = put(noticed, 'case/breach/regulatorDueAt', '2026-12-24T00:00:00.000Z');
 		expect(breachClock(later, '2026-11-20T00:00:00Z')).toMatchObject({

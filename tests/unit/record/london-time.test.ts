@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDay, londonClock, londonInstant } from '#lib/record/london-time.ts';
+import { instantMs, isDay, londonClock, londonInstant } from '#lib/record/london-time.ts';
 
 describe('londonClock', () => {
 	it('shows an instant on the clock of London, summer and winter', () => {
@@ -44,5 +44,14 @@ describe('isDay', () => {
 		expect(isDay('2024-02-29')).toBe(true);
 		expect(isDay('2026-02-29')).toBe(false);
 		expect(isDay('29/02/2024')).toBe(false);
+	});
+});
+
+describe('instantMs', () => {
+	it('takes instants alone: never a year out of words, nor a day in American order', () => {
+		expect(instantMs('2026-11-20T09:15:00Z')).toBe(Date.UTC(2026, 10, 20, 9, 15));
+		expect(instantMs('2026-11-20T10:15+01:00')).toBe(Date.UTC(2026, 10, 20, 9, 15));
+		for (const text of ['not before 3', '12/13/2026 10:00', '2026-11-20T09:15', '2026-11-20', '', undefined])
+			expect(instantMs(text)).toBeNaN();
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typedDay, typedMoment } from '#lib/record/typed-time.ts';
+import { momentAsKept, typedDay, typedMoment } from '#lib/record/typed-time.ts';
 
 describe('typedDay', () => {
 	it.each([
@@ -92,5 +92,15 @@ describe('typedMoment', () => {
 
 	it('takes the first of an hour that comes twice', () => {
 		expect(typedMoment('25/10/2026 01:30')).toEqual({ ok: true, value: '2026-10-25T00:30:00.000Z' });
+	});
+});
+
+describe('momentAsKept', () => {
+	it('gives the instant of what was picked or typed, and keeps what is none as it stands', () => {
+		expect(momentAsKept('2026-11-20T09:15')).toBe('2026-11-20T09:15:00.000Z');
+		expect(momentAsKept('20/11/2026 9.15am')).toBe('2026-11-20T09:15:00.000Z');
+		expect(momentAsKept('2026-11-20T09:15:39.512Z')).toBe('2026-11-20T09:15:39.512Z');
+		expect(momentAsKept('11/20/2026 09:15')).toBe('11/20/2026 09:15');
+		expect(momentAsKept('yesterday')).toBe('yesterday');
 	});
 });
