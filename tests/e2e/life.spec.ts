@@ -47,7 +47,7 @@ test('a final lives on without signal: words, handing over, a second version, al
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('heading', { name: 'This record was handed over' })).toBeVisible();
 	await page.getByRole('link', { name: 'Back to the record' }).click();
-	await expect(page.locator('[data-life]')).toHaveText('Handed over');
+	await expect(page.locator('dd[data-life]')).toHaveText('Handed over');
 
 	await openWay(page, 'version');
 	await page.getByRole('button', { name: 'Begin version 2' }).click();

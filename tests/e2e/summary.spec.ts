@@ -32,7 +32,9 @@ async function drawn(page: Page): Promise<string> {
 			const parts = [
 				...one.querySelectorAll<HTMLElement>('thead th, tbody th, td .line, .missing, section li')
 			];
-			return parts.map((part) => part.innerText.replace(/\b(Change|Write it|Look again)\b.*/s, '').trim());
+			// What is for the screen only is not compared: paper does not carry it.
+			const onPaper = parts.filter((part) => part.closest('.no-print') === null);
+			return onPaper.map((part) => part.innerText.replace(/\b(Change|Write it|Look again)\b.*/s, '').trim());
 		})
 	);
 	return texts.flat().join('\n');
