@@ -35,8 +35,10 @@ export interface Attack {
 	readonly allowed?: Allowed;
 	/** Why it is not noticed at once, and by whom it is found; only where `ends` is `quiet`. */
 	readonly found?: string;
-	/** What stays on the device although an honest server answers again. */
-	readonly stays?: string;
+	/** Words of others that an honest server does not show again by itself, and why. */
+	readonly lost?: string;
+	/** Own entries that wait for their person, and why. */
+	readonly parked?: string;
 	/** Done to the device before; for example what it learned earlier. */
 	readonly before?: (scene: Scene, device: OfficeDevice) => Promise<unknown>;
 }

@@ -42,7 +42,6 @@ const administrator: By = (scene) => scene.administrator;
 const root: By = () => 'root';
 
 const WRONG = 'refused: wrong-signer';
-const stays = 'a statement that was refused is marked until it is settled';
 
 const ghosts: readonly Attack[] = [
 	{ name: "a device of the person's that nobody vouches for", ends: 'refused: bad-signature', hostile: stating(administrator, (scene) => ghost(scene), true) },
@@ -70,7 +69,7 @@ const ghosts: readonly Attack[] = [
 	},
 	{ name: 'the stranger made an administrator by themselves', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'role', person: scene.stranger.person, role: 'administrator' })) },
 	{ name: 'the phone revoked by a stranger', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'revoke', device: scene.phone.device.keys.device, person: null, invite: null })) }
-].map((attack) => ({ ...attack, class: 'ghost device', stays }));
+].map((attack) => ({ ...attack, class: 'ghost device' }));
 
 const recipients: readonly Attack[] = [
 	{ name: "a new epoch of the person's own space, sealed to the attacker", ends: WRONG, hostile: stating(stranger, (scene) => epochOf(spaceOf(scene, scene.phone), 2)) },
@@ -79,14 +78,14 @@ const recipients: readonly Attack[] = [
 	{ name: 'a review space made by a stranger', ends: WRONG, hostile: stating(stranger, () => ({ type: 'space', space: newId(), purpose: 'review', person: null })) },
 	{ name: "the stranger's space named as one that reviews this person", ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) },
 	{ name: 'the same from an administrator: it is no review space', ends: 'refused: unknown-space', hostile: stating(administrator, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) }
-].map((attack) => ({ ...attack, class: 'ghost recipient', stays }));
+].map((attack) => ({ ...attack, class: 'ghost recipient' }));
 
 const recovery: readonly Attack[] = [
 	{ name: 'a new epoch of recovery from an administrator', ends: WRONG, hostile: stating(administrator, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a new epoch of recovery under another root key', ends: 'refused: bad-signature', hostile: stating(root, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a second recovery space from an administrator', ends: WRONG, hostile: stating(administrator, () => ({ type: 'space', space: newId(), purpose: 'recovery', person: null })) },
 	{ name: 'a member of the recovery space', ends: WRONG, hostile: stating(administrator, (scene) => ({ type: 'member', space: recoveryOf(scene), device: scene.administrator.device.keys.device, files: [file] })) }
-].map((attack) => ({ ...attack, class: 'recovery-key swap', stays }));
+].map((attack) => ({ ...attack, class: 'recovery-key swap' }));
 
 const roots: readonly Attack[] = [
 	{
@@ -99,7 +98,7 @@ const roots: readonly Attack[] = [
 		ends: 'refused: foreign-tenant',
 		hostile: adding((scene) => Promise.resolve(scene.otherLog.slice(0, 1)))
 	}
-].map((attack) => ({ ...attack, class: 'root swap', stays }));
+].map((attack) => ({ ...attack, class: 'root swap' }));
 
 const settings = { argon2MiB: 1, argon2Passes: 1 };
 const downgrades: readonly Attack[] = [
@@ -110,7 +109,7 @@ const downgrades: readonly Attack[] = [
 		ends: 'refused: unknown-statement',
 		hostile: stating(administrator, () => ({ type: 'trust-the-server', settings }) as unknown as Statement)
 	}
-].map((attack) => ({ ...attack, class: 'downgrade', stays }));
+].map((attack) => ({ ...attack, class: 'downgrade' }));
 
 /** Statements in the log that the tablet does not have, in order. */
 function fresh({ log, keylog }: Scene): readonly Wire[] {
@@ -125,11 +124,10 @@ const without = (isKept: (wire: Wire, scene: Scene) => boolean): Hostile =>
 	});
 
 const stale: readonly Attack[] = [
-	{ name: 'one statement kept back, and the next one shown', ends: 'refused: keylog-moved', stays, hostile: without((wire, scene) => wire.id === fresh(scene)[0]?.id) },
+	{ name: 'one statement kept back, and the next one shown', ends: 'refused: keylog-moved', hostile: without((wire, scene) => wire.id === fresh(scene)[0]?.id) },
 	{
 		name: 'all new statements kept back, and an entry made after them shown',
 		ends: 'refused: device-not-standing',
-		stays: 'the statements come again only after a fork',
 		hostile: {
 			sync: async ({ scene, count, request, honest }) => {
 				if (count > 0) return nothingNew(request);
@@ -146,7 +144,6 @@ const stale: readonly Attack[] = [
 	{
 		name: 'new statements in the wrong order',
 		ends: 'refused: keylog-moved',
-		stays,
 		hostile: once((answer, { scene }) => {
 			const [one, two] = fresh(scene);
 			const swap = new Map([[one?.h, two], [two?.h, one]]);
@@ -163,7 +160,6 @@ const stale: readonly Attack[] = [
 		name: 'all new statements kept back',
 		ends: 'quiet',
 		found: 'found by the next entry that stands on them, by another device\'s receipts, and by an honest answer',
-		stays: 'the statements come again only after a fork',
 		hostile: without((wire, scene) => fresh(scene).includes(wire))
 	}
 ].map((attack) => ({ ...attack, class: 'stale keylog' }));

@@ -4,6 +4,7 @@
  * are put back to the same moment before each attack.
  */
 import { joinOrganisation, openSession } from '#lib/app/join.ts';
+import { toBase64Url } from '#lib/trust/bytes.ts';
 import type { Keylog } from '#lib/trust/keylog-state.ts';
 import type { AtEnd } from './folder.ts';
 import {
@@ -63,6 +64,8 @@ export interface Scene {
 	readonly honest: ReadonlySet<string>;
 	/** What waits on the tablet. */
 	readonly waiting: readonly string[];
+	/** Their ids by header, as it travels. */
+	readonly idOf: ReadonlyMap<string, string>;
 	/** Puts the tablet back to the moment of the attack. */
 	rewind(): Promise<OfficeDevice>;
 }
@@ -135,7 +138,8 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 	await openSession(tablet.vault);
 	const log = await Promise.all((await logRows(server)).map(wireOf));
 	const { seq } = await tablet.vault.logPlace();
-	const waiting = (await queued(tablet)).map(({ id }) => id);
+	const rows = await queued(tablet);
+	const waiting = rows.map(({ id }) => id);
 	if (before.length <= seq || waiting.length !== 4) throw new TypeError('not the scene that was meant');
 	return {
 		server: await forkable(server, atEnd),
@@ -155,6 +159,7 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 		newKeylog: await keylogOf(administrator),
 		honest: new Set([...log.map(({ id }) => id), ...waiting]),
 		waiting,
+		idOf: new Map(rows.map(({ id, h }) => [toBase64Url(h), id])),
 		rewind: await snapshot(tablet)
 	};
 }

@@ -1,4 +1,5 @@
 /** A server that answers the victim as an attacker wants it, over a real one that it may ask and tamper with. */
+import { expect, onTestFinished } from 'vitest';
 import { deliver, type Delivered } from '#lib/sync/deliver.ts';
 import type { BootstrapResponse, LoggedEntry, SyncRequest, SyncResponse } from '#lib/sync/protocol.ts';
 import { openOutbox } from '#lib/vault/outbox.ts';
@@ -46,8 +47,14 @@ export function hostilePost(scene: Scene, server: TestServer, hostile: Hostile):
 		const count = counts[path];
 		counts[path] += 1;
 		const honest = async () => (await (await ask(path, body)).json()) as SyncResponse;
-		const answer = await lie({ scene, server, request: body as SyncRequest, count, honest });
-		return answer instanceof Response ? answer : Response.json(answer);
+		try {
+			const answer = await lie({ scene, server, request: body as SyncRequest, count, honest });
+			return answer instanceof Response ? answer : Response.json(answer);
+		} catch (fault) {
+			// The victim would take it for a lack of signal.
+			onTestFinished(() => expect.fail(`the attack itself failed: ${String(fault)}`));
+			throw fault;
+		}
 	};
 }
 
@@ -102,11 +109,10 @@ export function nothingNew({ cursor, chain }: Pick<SyncRequest, 'cursor' | 'chai
 
 /** Changes the entry of the phone in the first page. */
 export function changingPhone(change: (entry: LoggedEntry) => object): Hostile {
-	return once((answer, { scene }) => {
-		const id = scene.phone.device.keys.device;
-		const isPhones = ({ h }: LoggedEntry) => Buffer.from(h, 'base64url').toString().includes(`"device":"${id}"`);
-		return { ...answer, pull: answer.pull.map((entry) => (isPhones(entry) ? change(entry) : entry)) };
-	});
+	return once((answer, { scene }) => ({
+		...answer,
+		pull: answer.pull.map((entry) => (isOf(entry, scene.phone.device.keys.device) ? change(entry) : entry))
+	}));
 }
 
 /** Names a record to be fetched whole, and answers with whatever is wanted. */
@@ -118,4 +124,30 @@ export function fetching(answer: (turn: Turn) => BootstrapResponse | Promise<Boo
 		},
 		bootstrap: answer
 	};
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** Tells a lie in place of the first answer; the real server never hears the request. */
+export function instead(lie: Liar): Hostile {
+	return { sync: (turn) => (turn.count === 0 ? lie(turn) : turn.honest()) };
+}
+
+/** Ids of what the victim sent, in order. */
+export function pushedIds({ request, scene }: Turn): readonly string[] {
+	return request.push.map(({ h }) => scene.idOf.get(h) ?? '');
+}
+
+/** Text that claims to be JSON. */
+export function asJson(text: BodyInit, headers: Readonly<Record<string, string>> = {}): Response {
+	return new Response(text, { headers: { ...json, ...headers } });
+}
+
+/** Whether an entry of a page is of that device. */
+export function isOf(entry: LoggedEntry, device: string): boolean {
+	return headerText(entry).includes(`"device":"${device}"`);
+}
+
+export function headerText({ h }: Pick<LoggedEntry, 'h'>): string {
+	return Buffer.from(h, 'base64url').toString();
 }
