@@ -11,8 +11,14 @@ export interface Office {
 	/** Server time, ms. */
 	readonly now: () => number;
 	readonly random: RandomBytes;
-	/** How the last backup went; shown by `health`. */
-	readonly backup: { state: 'none' | 'pending' | 'verified' | 'failing' };
+	readonly backup: Backup;
+}
+
+/** How the last backup went; shown by `health`. */
+export interface Backup {
+	state: 'none' | 'pending' | 'verified' | 'failing';
+	/** The moment that the newest checked copy holds, server time in ms; null while there is none. */
+	at: number | null;
 }
 
 /**
@@ -23,6 +29,6 @@ export function makeOffice(
 	store: Store,
 	{ now = Date.now, random = randomBytes }: Partial<Pick<Office, 'now' | 'random'>> = {}
 ): Office {
-	const backup: Office['backup'] = { state: 'none' };
+	const backup: Backup = { state: 'none', at: null };
 	return { store, keylogs: openKeylogs(), attempts: countAttempts(now), now, random, backup };
 }
