@@ -177,7 +177,8 @@ export async function postJoin(office: Office, call: Call) {
 export async function getHealth(office: Office) {
 	const health = await office.store.read(async (sql): Promise<HealthResponse> => {
 		const organisation = (await listTenants(sql)).length > 0;
-		return { status: 'ok', schema: await schemaVersion(sql), organisation, backup: office.backup.state };
+		const { state: backup, at: backup_at } = office.backup;
+		return { status: 'ok', schema: await schemaVersion(sql), organisation, backup, backup_at };
 	});
 	return answer(health);
 }

@@ -38,6 +38,8 @@ function advice({
 	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
 		Math.round(calm + (full - calm) * gate.pressure());
 	return {
+		backup: backup.state,
+		backup_at: backup.at,
 		next_poll_s: stretched(NEXT_POLL_S),
 		hint_window_s: stretched(HINT_WINDOW_S),
 		min_client: limits.minClient

@@ -20,8 +20,14 @@ export interface Office {
 	/** Server time, ms. */
 	readonly now: () => number;
 	readonly random: RandomBytes;
-	/** How the last backup went; shown by `health`. */
-	readonly backup: { state: 'none' | 'pending' | 'verified' | 'failing' };
+	readonly backup: Backup;
+}
+
+/** How the last backup went; shown by `health`. */
+export interface Backup {
+	state: 'none' | 'pending' | 'verified' | 'failing';
+	/** The moment that the newest checked copy holds, server time in ms; null while there is none. */
+	at: number | null;
 }
 
 /** What tests and tools replace. */
@@ -39,7 +45,7 @@ interface OfficeChoice {
  */
 export function makeOffice(store: Store, choice: Partial<OfficeChoice> = {}): Office {
 	const { now = Date.now, random = randomBytes, gate = makeGate(), watch = NO_WATCH } = choice;
-	const backup: Office['backup'] = { state: 'none' };
+	const backup: Backup = { state: 'none', at: null };
 	const attempts = countAttempts(now);
 	const limits = { ...LIMITS_OF_CALLERS, ...choice.limits };
 	const quotas = keepQuotas(attempts, limits, now);

@@ -25,7 +25,7 @@ async function serveMetrics(metrics: Metrics, port: number): Promise<() => void>
 	try {
 		await once(server, 'listening');
 	} catch (cause) {
-		throw new AppError('metrics-port', { port }, { cause });
+		throw new AppError('metrics-port', { port }, cause);
 	}
 	return () => {
 		server.close();

@@ -136,6 +136,9 @@ export interface SyncRequest {
 	readonly push: readonly WireEntry[];
 }
 
+/** Whether a folder for backups is configured, and whether the last one was verified. */
+export type BackupState = 'none' | 'pending' | 'verified' | 'failing';
+
 export interface SyncResponse {
 	readonly acks: readonly Ack[];
 	/** In order of seq. Own entries have no body. */
@@ -149,6 +152,10 @@ export interface SyncResponse {
 	readonly bootstrap: readonly string[];
 	/** Entries up to here lie in a verified backup; null: the office keeps none. */
 	readonly durable: number | null;
+	/** How the office's last backup went. */
+	readonly backup: BackupState;
+	/** The moment that the newest checked copy holds; null while there is none. */
+	readonly backup_at: number | null;
 	/** The delivery cookie may not read from this cursor: sync again once the drawer is open. */
 	readonly needs_session: boolean;
 	readonly next_poll_s: number;
@@ -246,6 +253,7 @@ export interface HealthResponse {
 	readonly schema: number;
 	/** False while the set-up code waits to be used. */
 	readonly organisation: boolean;
-	/** Whether a folder for backups is configured, and whether the last one was verified. */
-	readonly backup: 'none' | 'pending' | 'verified' | 'failing';
+	readonly backup: BackupState;
+	/** As in a sync answer. */
+	readonly backup_at: number | null;
 }
