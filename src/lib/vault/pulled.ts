@@ -12,7 +12,7 @@ import type { PulledEntry } from './joining.ts';
 import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
-import { PULLED, type LogEntry } from './outbox-exchange.ts';
+import { PULLED, type LogEntry } from './outbox-rules.ts';
 import { keepApart, settleKept } from './quarantine.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
 
