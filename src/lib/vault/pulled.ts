@@ -65,7 +65,6 @@ async function seenOf({ db }: OfficeDrawer, keylog: Keylog, { header, id }: Entr
 		chains: new Map(),
 		known: new Map(),
 		owners: new Map(),
-		commits: new Map(),
 		recoverable: new Set(),
 		numbers: new Map()
 	};
