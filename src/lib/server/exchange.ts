@@ -1,4 +1,4 @@
-import type { ForkProblem, SyncRequest, SyncResponse } from '../sync/protocol.ts';
+import type { Ack, ForkProblem, SyncRequest, SyncResponse } from '../sync/protocol.ts';
 import { toBase64Url } from '../trust/bytes.ts';
 import { AppError } from '../errors.ts';
 import { readTenant, type Tenant } from './log.ts';
@@ -45,11 +45,16 @@ async function mayReadFrom(sql: Sql, caller: Caller, cursor: number): Promise<bo
 	return device !== undefined && cursor >= device.cursor;
 }
 
-/** Noted from what the device shows to have applied, never from what was sent: an answer may be lost. */
-async function noteCursor(office: Office, caller: Caller, cursor: number): Promise<void> {
+/**
+ * Takes what is pushed and notes how far the device is, in one transaction if there is anything to write. Noted from
+ * what the device shows to have applied, never from what was sent: an answer may be lost.
+ */
+async function take(office: Office, caller: Caller, { cursor, push }: SyncRequest): Promise<readonly Ack[]> {
+	const prepare = (sql: Sql) => moveCursor(sql, caller, { cursor, at: office.now() });
+	if (push.length > 0) return receive(office, { tenant: caller.tenant, entries: push, prepare });
 	const known = await office.store.read((sql) => readDevice(sql, caller));
-	if (known === undefined || known.cursor >= cursor) return;
-	await office.store.write((sql) => moveCursor(sql, caller, { cursor, at: office.now() }));
+	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare);
+	return [];
 }
 
 /**
@@ -57,11 +62,10 @@ async function noteCursor(office: Office, caller: Caller, cursor: number): Promi
  * @returns `log-fork` when the device has seen another history: then nothing was taken and nothing is sent */
 export async function exchange(office: Office, caller: Caller, request: SyncRequest): Promise<Exchanged> {
 	const { tenant } = caller;
-	const { cursor, push } = request;
+	const { cursor } = request;
 	const problem = await office.store.read((sql) => forkOf(sql, tenant, request));
 	if (problem !== undefined) return { ok: false, problem };
-	const acks = push.length === 0 ? [] : await receive(office, { tenant, entries: push });
-	await noteCursor(office, caller, cursor);
+	const acks = await take(office, caller, request);
 	return office.store.read(async (sql) => {
 		const end = await tenantOf(sql, tenant);
 		const mayRead = await mayReadFrom(sql, caller, cursor);
