@@ -21,6 +21,9 @@ export const LIMITS = {
 	bootstrapRecords: 64
 } as const;
 
+/** Which app calls: its version, for example `0.1.0`. Left out by the first apps. Sent with sync and bootstrap. */
+export const CLIENT_HEADER = 'doorstep-client';
+
 /** An entry as it travels: header, signature and body. `c` is null where the body is not sent. */
 export interface WireEntry {
 	readonly h: string;

@@ -35,6 +35,8 @@ function rowsIn(transaction: Writing): SyncRows {
 		...entryRowsIn(transaction),
 		read: async (key) => (await sync.get(key))?.value,
 		write: (key, value) => sync.put({ key, value }),
+		// Written by the rules alone.
+		pulled: async () => (await sync.getAll(pulledKeys())).map((row) => row.value as LogEntry),
 		dropPulled: () => sync.delete(pulledKeys())
 	};
 }
@@ -59,13 +61,14 @@ export function exchangeOver(db: Database) {
 			return rows.map((row) => row.value as LogEntry);
 		},
 		/** Forgets entries that were checked: they lie among the others now, or are set apart. */
-		dropPulled: async (seqs: readonly number[]) => {
+		dropPulled: async (checked: readonly LogEntry[]) => {
 			const transaction = db.transaction('sync', 'readwrite', { durability: 'strict' });
-			for (const seq of seqs) await transaction.store.delete(pulledKey(seq));
+			for (const entry of checked) await transaction.store.delete(pulledKey(entry));
 			await transaction.done;
 		},
 		apply: (from: LogPosition, change: LogChange) => written(db, (rows) => applyIn(rows, from, change)),
-		fork: (from: LogPosition, server: LogHead) => written(db, (rows) => forkIn(rows, from, server)),
+		fork: (from: LogPosition, server: LogHead & { readonly at: number }) =>
+			written(db, (rows) => forkIn(rows, from, server)),
 		addRecords: (from: PendingRecords, got: FetchedRecords) =>
 			written(db, (rows) => addRecordsIn(rows, from, got))
 	};

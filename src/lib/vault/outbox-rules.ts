@@ -3,6 +3,16 @@
  * IndexedDB in the app, plain memory in the simulator, which runs these very functions. Each runs within one transaction.
  */
 import type { Bytes } from '../trust/bytes.ts';
+import {
+	HISTORY,
+	RECEIPTS,
+	toNotes,
+	toReceipts,
+	withNote,
+	withReceipts,
+	type HistoryNote
+} from './history-notes.ts';
+import type { LogReceipt } from './history-notes.ts';
 import { markIn, type EntryMark, type EntryRow, type EntryRows } from './outbox-rows.ts';
 
 /** Everything in the log up to `cursor` is stored here; `round`: pages under way. */
@@ -32,6 +42,16 @@ export interface LogChange {
 	readonly bootstrap: readonly string[];
 	readonly durable: number | null;
 	readonly isEnd: boolean;
+	readonly receipts: readonly LogReceipt[];
+	readonly broken: LogReceipt | null;
+	readonly backup?: BackupState;
+	readonly at: number;
+}
+
+/** What the office says of its backup: how it stands, and the moment that the newest good one holds, server time, ms. */
+export interface BackupState {
+	readonly state: string;
+	readonly at: number | null;
 }
 
 /** Records to be fetched whole, and how far the first of them came. */
@@ -56,20 +76,23 @@ export interface FetchedRecords {
 export interface SyncRows extends EntryRows {
 	read(key: string): Promise<unknown>;
 	write(key: string, value: unknown): Promise<unknown>;
-	/** Forgets every entry that waits to be checked. */
+	/** Every entry that waits to be checked. */
+	pulled(): Promise<readonly LogEntry[]>;
+	/** Forgets them. */
 	dropPulled(): Promise<unknown>;
 }
 
-/** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`; `forked`: both heads, until a person has seen them. */
+/** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`. */
 export const CURSOR = 'cursor';
 export const PENDING = 'bootstrap';
 const DURABLE = 'durable';
-const FORKED = 'forked';
-/** Begins the keys of entries that wait to be checked, one for each seq. */
+const BACKUP = 'backup';
+/** Begins the keys of entries that wait to be checked. */
 export const PULLED = 'pulled:';
 
-/** Sorts by seq as text; a seq has at most 16 digits. */
-export const pulledKey = (seq: number) => `${PULLED}${String(seq).padStart(16, '0')}`;
+/** Sorts by seq as text; a seq has at most 16 digits. A server that gives one place twice hides nothing by it. */
+export const pulledKey = ({ seq, id }: Pick<LogEntry, 'seq' | 'id'>) =>
+	`${PULLED}${String(seq).padStart(16, '0')}:${id}`;
 
 const NONE: PendingRecords = { records: [], after: 0 };
 
@@ -115,7 +138,7 @@ async function putPulled(rows: SyncRows, pulled: readonly LogEntry[]): Promise<v
 	for (const entry of pulled) {
 		const row = await rows.get(entry.id);
 		if (row !== undefined) await rows.put(echoed(row, entry));
-		else await rows.write(pulledKey(entry.seq), entry);
+		else await rows.write(pulledKey(entry), entry);
 	}
 }
 
@@ -144,6 +167,19 @@ async function addPending(rows: SyncRows, records: readonly string[]): Promise<v
 	await rows.write(PENDING, { records: all, after: waiting.after });
 }
 
+async function note(rows: SyncRows, added: HistoryNote): Promise<void> {
+	await rows.write(HISTORY, withNote(toNotes(await rows.read(HISTORY)), added));
+}
+
+async function putReceipts(rows: SyncRows, { receipts, broken, position, at }: LogChange): Promise<void> {
+	const kept = toReceipts(await rows.read(RECEIPTS));
+	const next = withReceipts(kept, receipts);
+	if (next !== kept) await rows.write(RECEIPTS, next);
+	if (broken === null) return;
+	const other = { seq: position.cursor, chain: position.chain };
+	await note(rows, { kind: 'chain', at, mine: broken, other });
+}
+
 /**
  * Stores one answer of the office as a whole.
  * @param from where the device stood when it asked
@@ -156,6 +192,8 @@ export async function applyIn(rows: SyncRows, from: LogPosition, change: LogChan
 	await requeueUnseen(rows, change);
 	await putSafe(rows, change.durable);
 	await addPending(rows, change.bootstrap);
+	await putReceipts(rows, change);
+	if (change.backup !== undefined) await rows.write(BACKUP, change.backup);
 	await putPosition(rows, change.position);
 	return true;
 }
@@ -170,14 +208,32 @@ async function unsee(rows: SyncRows, serverSeq: number): Promise<void> {
 	}
 }
 
+/**
+ * What nobody has checked yet may be in no other place any more: its device may be gone, and the log has lost it. It is
+ * kept as what it is, to be sent again; without a body there is nothing to send, and the log shows it again or not.
+ */
+async function keepPulled(rows: SyncRows, serverSeq: number): Promise<void> {
+	for (const { c, ...entry } of await rows.pulled()) {
+		if (c === null || (await rows.get(entry.id)) !== undefined) continue;
+		const row = { ...entry, c, order: entry.seq, queuedAt: entry.receivedAt };
+		const isBeyond = entry.seq > serverSeq;
+		await rows.put(isBeyond ? { ...row, state: 'queued' } : { ...row, state: 'acked', unseen: true });
+	}
+	await rows.dropPulled();
+}
+
 /** The office has another history. @returns as `applyIn` */
-export async function forkIn(rows: SyncRows, from: LogPosition, server: LogHead): Promise<boolean> {
+export async function forkIn(
+	rows: SyncRows,
+	from: LogPosition,
+	{ at, ...server }: LogHead & { readonly at: number }
+): Promise<boolean> {
 	if (!(await stillAt(rows, from))) return false;
 	await unsee(rows, server.seq);
-	// They will come again, perhaps at other places.
-	await rows.dropPulled();
+	await keepPulled(rows, server.seq);
 	await putPosition(rows, { cursor: 0, chain: null });
-	await rows.write(FORKED, { mine: { seq: from.cursor, chain: from.chain }, server });
+	await rows.write(RECEIPTS, []);
+	await note(rows, { kind: 'fork', at, mine: { seq: from.cursor, chain: from.chain }, other: server });
 	return true;
 }
 
