@@ -73,7 +73,7 @@ async function takeAll(caches_: readonly string[]): Promise<KeptPage> {
 		if (typeof value !== 'object' || value === null) return value;
 		// A key or a file would come out as an empty object, and the copy would not be one.
 		if (Object.getPrototypeOf(value) !== Object.prototype)
-			throw new TypeError(`cannot keep ${String(value)}`);
+			throw new TypeError(`cannot keep a ${value.constructor.name}`);
 		return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sealed(one)]));
 	};
 	const done = <T>(request: IDBRequest<T>) =>
@@ -107,11 +107,8 @@ async function takeAll(caches_: readonly string[]): Promise<KeptPage> {
 	const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
 		for await (const [name, handle] of folder.entries()) {
 			const at = path === '' ? name : `${path}/${name}`;
-			if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle, at);
-			else
-				files[at] = text(
-					new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
-				);
+			if (handle.kind === 'directory') await walk(handle, at);
+			else files[at] = text(new Uint8Array(await (await handle.getFile()).arrayBuffer()));
 		}
 	};
 	await walk(await navigator.storage.getDirectory(), '');
