@@ -23,6 +23,7 @@ import type { LogRow } from '#lib/trust/verify.ts';
 import { listTenants, readLog } from '#lib/server/log.ts';
 import type { DecisionRecord } from '#lib/record/types.ts';
 import { FACTS, openTestDrawer, PLACE, recordWith, type TestDrawer } from './drawer.ts';
+import { plainBody } from './plain-body.ts';
 import { testServer, type PostPath, type TestServer } from './test-office.ts';
 
 export const KIT_WORDS = 'kit words of the office';
@@ -68,7 +69,7 @@ export function connect(server: TestServer): void {
 	vi.stubGlobal('fetch', async (path: PostPath, init: RequestInit) => {
 		const { authorization = '' } = Object.fromEntries(new Headers(init.headers));
 		const token = authorization.replace('Bearer ', '');
-		const answer = await server.send(path, init.body ?? '', token === '' ? {} : { token });
+		const answer = await server.send(path, plainBody(init.body), token === '' ? {} : { token });
 		answer.headers.set('date', new Date(server.clock.now).toUTCString());
 		return answer;
 	});
