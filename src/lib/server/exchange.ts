@@ -49,7 +49,7 @@ async function mayReadFrom(sql: Sql, caller: Caller, cursor: number): Promise<bo
 async function noteCursor(office: Office, caller: Caller, cursor: number): Promise<void> {
 	const known = await office.store.read((sql) => readDevice(sql, caller));
 	if (known === undefined || known.cursor >= cursor) return;
-	await office.store.write((sql) => moveCursor(sql, caller, { cursor, at: office.now() }));
+	await office.store.write((sql) => moveCursor(sql, caller, { cursor, at: office.now() }), caller.tenant);
 }
 
 /**
