@@ -2,14 +2,25 @@
 import { randomBytes, toBase64Url } from '#lib/trust/bytes.ts';
 import { newId } from '#lib/trust/ids.ts';
 import { personalSpace } from '#lib/trust/keylog-state.ts';
-import { flippedBit, forged, keyOf, noise, signedFields, strayKey, type Wire } from '../support/hostile-forge.ts';
+import {
+	flippedBit,
+	forged,
+	keyOf,
+	noise,
+	signedFields,
+	statement,
+	strayKey,
+	type Wire
+} from '../support/hostile-forge.ts';
 import type { Accomplice, Scene } from '../support/hostile-scene.ts';
 import { adding, changingPhone, once, type Hostile } from '../support/hostile-server.ts';
 import { of, type Attack } from './attack.ts';
 
 /** The phone's newest draft of the record that both have. */
 export function phonesDraft({ log, phone, record }: Scene): Wire {
-	const found = log.findLast(({ header }) => header.device === phone.device.keys.device && header.record === record);
+	const found = log.findLast(
+		({ header }) => header.device === phone.device.keys.device && header.record === record
+	);
 	if (found === undefined) throw new TypeError('nothing of the phone');
 	return found;
 }
@@ -26,7 +37,11 @@ const after = (scene: Scene) => ({ n: 3, parents: [phonesDraft(scene).id], salt:
 type Change = (scene: Scene) => object;
 
 /** A draft of the record after the phone's newest, in whoever's name, signed by whichever device's key. */
-function drafting(by: (scene: Scene) => Accomplice, header: Change, signer?: (scene: Scene) => Accomplice): Hostile {
+function drafting(
+	by: (scene: Scene) => Accomplice,
+	header: Change,
+	signer?: (scene: Scene) => Accomplice
+): Hostile {
 	return adding(async (scene) => {
 		const fields = { ...signedFields(scene, by(scene)), ...after(scene), ...header(scene) };
 		const key = signer === undefined ? await strayKey() : await keyOf(signer(scene));
@@ -40,8 +55,16 @@ const administrator = (scene: Scene) => scene.administrator;
 const same: Change = () => ({});
 
 const authors = of('forged author', [
-	{ name: "a draft in the phone's name under a key that nobody has", ends: 'refused: bad-signature', hostile: drafting(phone, same) },
-	{ name: "a draft in the phone's name, signed by a colleague's device", ends: 'refused: bad-signature', hostile: drafting(phone, same, stranger) },
+	{
+		name: "a draft in the phone's name under a key that nobody has",
+		ends: 'refused: bad-signature',
+		hostile: drafting(phone, same)
+	},
+	{
+		name: "a draft in the phone's name, signed by a colleague's device",
+		ends: 'refused: bad-signature',
+		hostile: drafting(phone, same, stranger)
+	},
 	{
 		name: "a colleague's device that says it is this person's",
 		ends: 'refused: wrong-author',
@@ -53,7 +76,7 @@ const authors = of('forged author', [
 		hostile: drafting(phone, () => ({ device: newId(), deviceSeq: 1, devicePrev: null }), stranger)
 	},
 	{
-		name: "an honest draft with its signature changed",
+		name: 'an honest draft with its signature changed',
 		ends: 'refused: bad-signature',
 		lost: 'set apart; it comes again only after a fork',
 		hostile: changingPhone((entry) => ({ ...entry, s: flippedBit(entry.s) }))
@@ -76,15 +99,30 @@ const authors = of('forged author', [
 		found: 'nothing to find: what is here keeps the signature that it was made with',
 		hostile: once((answer, { request }) => {
 			const own = new Set(request.push.map(({ h }) => h));
-			return { ...answer, pull: answer.pull.map((one) => (own.has(one.h) ? { ...one, s: flippedBit(one.s) } : one)) };
+			return {
+				...answer,
+				pull: answer.pull.map((one) => (own.has(one.h) ? { ...one, s: flippedBit(one.s) } : one))
+			};
 		})
 	}
 ]);
 
 const injected = of('injected entry', [
-	{ name: 'a draft of a colleague in this record', ends: 'refused: not-owner', hostile: drafting(stranger, same, stranger) },
-	{ name: 'a draft of an administrator in this record', ends: 'refused: not-owner', hostile: drafting(administrator, same, administrator) },
-	{ name: 'late work of a colleague beside the line', ends: 'refused: not-owner', hostile: drafting(stranger, (scene) => ({ n: 2, parents: phonesDraft(scene).header.parents }), stranger) },
+	{
+		name: 'a draft of a colleague in this record',
+		ends: 'refused: not-owner',
+		hostile: drafting(stranger, same, stranger)
+	},
+	{
+		name: 'a draft of an administrator in this record',
+		ends: 'refused: not-owner',
+		hostile: drafting(administrator, same, administrator)
+	},
+	{
+		name: 'late work of a colleague beside the line',
+		ends: 'refused: not-owner',
+		hostile: drafting(stranger, (scene) => ({ n: 2, parents: phonesDraft(scene).header.parents }), stranger)
+	},
 	{
 		name: 'an addendum of a colleague',
 		ends: 'refused: not-owner',
@@ -100,18 +138,41 @@ const injected = of('injected entry', [
 		ends: 'refused: bad-body',
 		hostile: drafting(stranger, () => ({ n: 1, parents: [], salt: toBase64Url(randomBytes(16)) }), stranger)
 	},
-	{ name: 'an entry of a kind that is not known', ends: 'refused: bad-body', hostile: drafting(phone, () => ({ kind: 'wish' }), phone) },
-	{ name: 'an entry of a newer format', ends: 'refused: bad-body', hostile: drafting(phone, () => ({ v: 2 }), phone) },
-	{ name: 'an entry of format 0', ends: 'refused: bad-body', hostile: drafting(phone, () => ({ v: 0 }), phone) },
-	{ name: 'a header with a field of the wrong type', ends: 'refused: bad-body', hostile: drafting(phone, () => ({ n: '3' }), phone) },
+	{
+		name: 'an entry of a kind that is not known',
+		ends: 'refused: bad-body',
+		hostile: drafting(phone, () => ({ kind: 'wish' }), phone)
+	},
+	{
+		name: 'an entry of a newer format',
+		ends: 'refused: bad-body',
+		hostile: drafting(phone, () => ({ v: 2 }), phone)
+	},
+	{
+		name: 'an entry of format 0',
+		ends: 'refused: bad-body',
+		hostile: drafting(phone, () => ({ v: 0 }), phone)
+	},
+	{
+		name: 'a header with a field of the wrong type',
+		ends: 'refused: bad-body',
+		hostile: drafting(phone, () => ({ n: '3' }), phone)
+	},
 	{
 		name: 'a header that is not written in the one way',
 		ends: 'refused: bad-body',
 		hostile: adding(async (scene) => {
 			const wire = phonesDraft(scene);
-			const h = Buffer.from(Buffer.from(wire.h, 'base64url').toString().replace('{', '{ ')).toString('base64url');
+			const h = Buffer.from(Buffer.from(wire.h, 'base64url').toString().replace('{', '{ ')).toString(
+				'base64url'
+			);
 			return Promise.resolve([{ ...wire, h }]);
 		})
+	},
+	{
+		name: 'a review of their own record by its owner, from a stolen phone',
+		ends: 'refused: own-review',
+		hostile: drafting(phone, () => ({ kind: 'review', version: 1 }), phone)
 	},
 	{
 		name: 'an erasure by a colleague',
@@ -119,7 +180,15 @@ const injected = of('injected entry', [
 		allowed: { stores: true },
 		found: 'kept and followed by nothing: erasing comes with the issue People',
 		hostile: adding(async (scene) => {
-			const nothing = { n: null, parents: [], salt: null, keyNumber: null, keyCommit: null, schema: null, contentRoot: null };
+			const nothing = {
+				n: null,
+				parents: [],
+				salt: null,
+				keyNumber: null,
+				keyCommit: null,
+				schema: null,
+				contentRoot: null
+			};
 			const header = { ...signedFields(scene, scene.stranger), ...nothing, kind: 'erase' };
 			return [await forged(phonesDraft(scene), await keyOf(scene.stranger), { header })];
 		})
@@ -146,14 +215,26 @@ const spaceOf = (by: (scene: Scene) => Accomplice) => (scene: Scene) => ({
 });
 
 const ghostGrants = of('ghost recipient', [
-	{ name: "a colleague's grant of this record to their own space", ends: 'refused: bad-body', hostile: granting(stranger, spaceOf(stranger)) },
+	{
+		name: "a colleague's grant of this record to their own space",
+		ends: 'refused: bad-body',
+		hostile: granting(stranger, spaceOf(stranger))
+	},
 	{
 		name: 'a grant to a space that the keylog does not have',
 		ends: 'refused: unknown-recipient',
 		hostile: granting(phone, () => ({ space: newId() }))
 	},
-	{ name: 'a grant to an epoch that the keylog does not have', ends: 'refused: unknown-recipient', hostile: granting(phone, () => ({ epoch: 7 })) },
-	{ name: "a grant from a stolen phone to a colleague's own space", ends: 'refused: unknown-recipient', hostile: granting(phone, spaceOf(stranger)) }
+	{
+		name: 'a grant to an epoch that the keylog does not have',
+		ends: 'refused: unknown-recipient',
+		hostile: granting(phone, () => ({ epoch: 7 }))
+	},
+	{
+		name: "a grant from a stolen phone to a colleague's own space",
+		ends: 'refused: unknown-recipient',
+		hostile: granting(phone, spaceOf(stranger))
+	}
 ]);
 
 const swaps = of('cross-record swap', [
@@ -162,7 +243,10 @@ const swaps = of('cross-record swap', [
 		ends: 'not-doorstep',
 		hostile: once((answer, { scene }) => {
 			const own = phonesDraft(scene);
-			return { ...answer, pull: answer.pull.map((one) => (one.h === own.h ? { ...one, c: strangersDraft(scene).c } : one)) };
+			return {
+				...answer,
+				pull: answer.pull.map((one) => (one.h === own.h ? { ...one, c: strangersDraft(scene).c } : one))
+			};
 		})
 	},
 	{
@@ -198,7 +282,11 @@ const swaps = of('cross-record swap', [
 		hostile: adding(async (scene) => {
 			const first = scene.log.find(({ header }) => header.record === scene.record && header.kind === 'draft');
 			const header = { ...signedFields(scene, scene.phone), ...after(scene) };
-			return [await forged({ header: phonesDraft(scene).header, c: first?.c ?? null }, await keyOf(scene.phone), { header })];
+			return [
+				await forged({ header: phonesDraft(scene).header, c: first?.c ?? null }, await keyOf(scene.phone), {
+					header
+				})
+			];
 		})
 	}
 ]);
@@ -212,14 +300,20 @@ const tenants = of('cross-tenant swap', [
 	{
 		name: "another office's keylog behind this one's",
 		ends: 'refused: foreign-tenant',
-		hostile: adding((scene) => Promise.resolve(scene.otherLog.filter(({ header }) => header.kind === 'key').slice(1)))
+		hostile: adding((scene) =>
+			Promise.resolve(scene.otherLog.filter(({ header }) => header.kind === 'key').slice(1))
+		)
 	},
 	{
 		name: 'the whole log of another office in the place of this one',
 		ends: 'refused: foreign-tenant',
 		lost: 'what it kept back comes again after the fork',
 		hostile: once((answer, { request, scene }) => {
-			const pull = scene.otherLog.map((one, at) => ({ ...one, header: undefined, seq: request.cursor + 1 + at }));
+			const pull = scene.otherLog.map((one, at) => ({
+				...one,
+				header: undefined,
+				seq: request.cursor + 1 + at
+			}));
 			return { ...answer, pull, cursor: request.cursor + pull.length };
 		})
 	},
@@ -234,7 +328,14 @@ const numbers = of('number reuse', [
 	{
 		name: "a second draft under the number of the phone's last",
 		ends: 'refused: device-seq-reused',
-		hostile: drafting(phone, (scene) => ({ deviceSeq: phonesDraft(scene).header.deviceSeq, devicePrev: phonesDraft(scene).header.devicePrev }), phone)
+		hostile: drafting(
+			phone,
+			(scene) => ({
+				deviceSeq: phonesDraft(scene).header.deviceSeq,
+				devicePrev: phonesDraft(scene).header.devicePrev
+			}),
+			phone
+		)
 	}
 ]);
 
@@ -255,7 +356,11 @@ const suites = of('downgrade', [
 			return [await forged({ header: phonesDraft(scene).header, c }, await keyOf(scene.phone), { header })];
 		})
 	},
-	{ name: 'an older schema named in the header', ends: 'refused: bad-signature', hostile: drafting(phone, () => ({ schema: 9 })) }
+	{
+		name: 'an older schema named in the header',
+		ends: 'refused: bad-signature',
+		hostile: drafting(phone, () => ({ schema: 9 }))
+	}
 ]);
 
 /** DRL1's fifth byte. */
@@ -265,6 +370,44 @@ function withSuite(c: string | null): string {
 	return bytes.toString('base64url');
 }
 
+/** The stolen phone was ended; the server, or the thief, sends what it signs on an old keylog head. */
+const ended = of('stale keylog', [
+	{
+		name: 'a draft of a stolen phone that the log took in after its end',
+		ends: 'quiet',
+		allowed: { stores: true, ends: 'phone' },
+		found: 'kept as recovered, shown beside the record, and moves nothing',
+		hostile: adding(async (scene) => {
+			const said = {
+				type: 'revoke',
+				device: scene.phone.device.keys.device,
+				person: null,
+				invite: null
+			} as const;
+			const end = await statement(scene, scene.administrator, said);
+			const header = { ...signedFields(scene, scene.phone), ...after(scene), keylogHead: scene.keylog.head };
+			const draft = await forged(phonesDraft(scene), await keyOf(scene.phone), { header });
+			return [end, draft];
+		})
+	},
+	{
+		name: 'a draft of a stolen phone on the keylog that has its end',
+		ends: 'refused: device-not-standing',
+		allowed: { ends: 'phone' },
+		hostile: adding(async (scene) => {
+			const said = {
+				type: 'revoke',
+				device: scene.phone.device.keys.device,
+				person: null,
+				invite: null
+			} as const;
+			const end = await statement(scene, scene.administrator, said);
+			const header = { ...signedFields(scene, scene.phone), ...after(scene), keylogHead: end.id };
+			return [end, await forged(phonesDraft(scene), await keyOf(scene.phone), { header })];
+		})
+	}
+]);
+
 export const ENTRY_ATTACKS: readonly Attack[] = [
 	...authors,
 	...injected,
@@ -272,5 +415,6 @@ export const ENTRY_ATTACKS: readonly Attack[] = [
 	...swaps,
 	...tenants,
 	...numbers,
-	...suites
+	...suites,
+	...ended
 ];

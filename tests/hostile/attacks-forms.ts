@@ -52,14 +52,36 @@ const named = (status: number, retryAfter: string): Hostile =>
 	});
 
 const others: readonly Form[] = [
-	{ name: 'the sign-in page of a network', ends: 'not-doorstep', hostile: instead(() => new Response(page, { headers: { 'content-type': 'text/html' } })) },
+	{
+		name: 'the sign-in page of a network',
+		ends: 'not-doorstep',
+		hostile: instead(() => new Response(page, { headers: { 'content-type': 'text/html' } }))
+	},
 	{ name: 'a page that says it is JSON', ends: 'not-doorstep', hostile: instead(() => asJson(page)) },
 	{ name: 'a list', ends: 'not-doorstep', hostile: instead(() => asJson('[]')) },
 	{ name: 'nothing, as JSON', ends: 'not-doorstep', hostile: instead(() => asJson('null')) },
-	{ name: 'brackets a hundred thousand deep', ends: 'not-doorstep', hostile: instead(() => asJson('['.repeat(1e5) + ']'.repeat(1e5))) },
-	{ name: 'a redirect to another origin', ends: 'not-doorstep', hostile: instead(() => new Response(null, { status: 307, headers: { location: 'https://elsewhere.test/' } })) },
-	{ name: 'an answer that inflates without end', ends: 'not-doorstep', hostile: instead(() => endless().answer) },
-	{ name: 'more, for ever', ends: 'server-fault', hostile: { sync: ({ request }) => ({ ...nothingNew(request), more: true }) } },
+	{
+		name: 'brackets a hundred thousand deep',
+		ends: 'not-doorstep',
+		hostile: instead(() => asJson('['.repeat(1e5) + ']'.repeat(1e5)))
+	},
+	{
+		name: 'a redirect to another origin',
+		ends: 'not-doorstep',
+		hostile: instead(
+			() => new Response(null, { status: 307, headers: { location: 'https://elsewhere.test/' } })
+		)
+	},
+	{
+		name: 'an answer that inflates without end',
+		ends: 'not-doorstep',
+		hostile: instead(() => endless().answer)
+	},
+	{
+		name: 'more, for ever',
+		ends: 'server-fault',
+		hostile: { sync: ({ request }) => ({ ...nothingNew(request), more: true }) }
+	},
 	{ name: 'a wait of a hundred years', ends: 'busy', hostile: named(503, '3153600000') },
 	{ name: 'a wait of no time at all', ends: 'busy', hostile: named(503, '0') },
 	{ name: 'a wait in words', ends: 'busy', hostile: named(503, 'a while') },
@@ -67,7 +89,9 @@ const others: readonly Form[] = [
 		name: 'another prototype',
 		ends: 'quiet',
 		found: 'nothing to find: such a member is a name like any other',
-		hostile: once((answer) => asJson(JSON.stringify(answer).replace('{', '{"__proto__":{"acks":[],"more":true},')))
+		hostile: once((answer) =>
+			asJson(JSON.stringify(answer).replace('{', '{"__proto__":{"acks":[],"more":true},'))
+		)
 	},
 	{
 		name: 'a poll every thousandth of a second',

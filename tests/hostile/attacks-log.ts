@@ -83,7 +83,11 @@ const more = { more: true, round: { from: 0, to: Number.MAX_SAFE_INTEGER } };
 const rollbacks = of('rollback', [
 	{ name: 'a shorter log, said openly', ends: CHANGED, hostile: instead(() => fork(SHORT)) },
 	{ name: 'a shorter log, said again and again', ends: CHANGED, hostile: { sync: () => fork(SHORT) } },
-	{ name: 'a fork that names no place', ends: 'not-doorstep', hostile: instead(() => fork({ seq: -4, chain: 'here' })) },
+	{
+		name: 'a fork that names no place',
+		ends: 'not-doorstep',
+		hostile: instead(() => fork({ seq: -4, chain: 'here' }))
+	},
 	{
 		name: 'a cursor that goes back',
 		ends: 'not-doorstep',
@@ -106,7 +110,12 @@ const forks = of('fork', [
 	{
 		name: 'a place far beyond the end',
 		ends: CHANGED,
-		hostile: once((answer) => ({ ...answer, cursor: Number.MAX_SAFE_INTEGER, chain: madeUpChain(7), ...more }))
+		hostile: once((answer) => ({
+			...answer,
+			cursor: Number.MAX_SAFE_INTEGER,
+			chain: madeUpChain(7),
+			...more
+		}))
 	},
 	{
 		name: 'entries in another order than their numbers',
@@ -116,12 +125,18 @@ const forks = of('fork', [
 	{
 		name: 'all entries at one number',
 		ends: 'not-doorstep',
-		hostile: once((answer) => ({ ...answer, pull: answer.pull.map((one) => ({ ...one, seq: answer.cursor })) }))
+		hostile: once((answer) => ({
+			...answer,
+			pull: answer.pull.map((one) => ({ ...one, seq: answer.cursor }))
+		}))
 	},
 	{
 		name: 'numbers beyond the place that the answer names',
 		ends: 'not-doorstep',
-		hostile: once((answer) => ({ ...answer, pull: answer.pull.map((one) => ({ ...one, seq: one.seq + 1000 })) }))
+		hostile: once((answer) => ({
+			...answer,
+			pull: answer.pull.map((one) => ({ ...one, seq: one.seq + 1000 }))
+		}))
 	}
 ]);
 
@@ -143,15 +158,24 @@ const withheld = of('withhold', [
 	{
 		name: 'the newest entries of the phone',
 		ends: 'quiet',
-		found: 'not at once: by the receipts in what other devices sign, by a gap in their numbers, and by recover',
+		found:
+			'not at once: by the receipts in what other devices sign, by a gap in their numbers, and by recover',
 		lost: 'what was passed over comes again only after a fork',
 		hostile: once((answer, { scene }) => ({
 			...answer,
 			pull: answer.pull.filter((entry) => !isOf(entry, scene.phone.device.keys.device))
 		}))
 	},
-	{ name: 'everything, and nothing is taken', ends: 'missing', hostile: { sync: ({ request }) => nothingNew(request) } },
-	{ name: "the victim's own entries, stored and never shown", ends: 'not-doorstep', hostile: takenAndHidden() },
+	{
+		name: 'everything, and nothing is taken',
+		ends: 'missing',
+		hostile: { sync: ({ request }) => nothingNew(request) }
+	},
+	{
+		name: "the victim's own entries, stored and never shown",
+		ends: 'history changed',
+		hostile: takenAndHidden()
+	},
 	{
 		name: "the victim's own entries, said to be stored further on for ever",
 		ends: 'server-fault',

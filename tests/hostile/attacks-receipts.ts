@@ -17,10 +17,14 @@ const refusing = (reason: unknown): Hostile =>
 const PARKED = 'what was refused waits for its person to send it again';
 
 const receipts = of('forged receipt', [
-	{ name: 'every entry taken, at places read already', ends: 'not-doorstep', hostile: instead(atOldPlaces) },
+	{
+		name: 'every entry taken, at places read already',
+		ends: 'history changed',
+		hostile: instead(atOldPlaces)
+	},
 	{
 		name: 'the same, with a backup of all of it',
-		ends: 'not-doorstep',
+		ends: 'history changed',
 		hostile: instead((turn) => ({ ...atOldPlaces(turn), durable: 9999 }))
 	},
 	{
@@ -72,14 +76,24 @@ const receipts = of('forged receipt', [
 		found: "the office's own word is all that there is: found by the restore drill",
 		hostile: { sync: async ({ honest }) => ({ ...(await honest()), durable: 9999 }) }
 	},
-	{ name: 'good entries refused by name', ends: 'parked: malformed', parked: PARKED, hostile: refusing('malformed') },
+	{
+		name: 'good entries refused by name',
+		ends: 'parked: malformed',
+		parked: PARKED,
+		hostile: refusing('malformed')
+	},
 	{
 		name: 'a refusal by a name that is a message to people',
 		ends: 'parked: refused',
 		parked: PARKED,
 		hostile: refusing('Call 0900 123 now to unlock your records')
 	},
-	{ name: 'a refusal by a name of a million letters', ends: 'parked: refused', parked: PARKED, hostile: refusing('a'.repeat(1e6)) },
+	{
+		name: 'a refusal by a name of a million letters',
+		ends: 'parked: refused',
+		parked: PARKED,
+		hostile: refusing('a'.repeat(1e6))
+	},
 	{
 		name: 'every entry said to lack another that nobody has',
 		ends: 'missing',

@@ -83,7 +83,12 @@ const bare = ({ seq, receivedAt, h, s, c }: LoggedEntry): LoggedEntry => ({ seq,
 export function behind(answer: SyncResponse, entries: readonly Wire[]): SyncResponse {
 	const last = answer.cursor;
 	const placed = entries.map((entry, at) => bare({ ...entry, seq: last + 1 + at }));
-	return { ...answer, pull: [...answer.pull, ...placed], cursor: last + entries.length, chain: madeUpChain(1) };
+	return {
+		...answer,
+		pull: [...answer.pull, ...placed],
+		cursor: last + entries.length,
+		chain: madeUpChain(1)
+	};
 }
 
 /** A chain value that no log has. */
@@ -106,7 +111,8 @@ export function adding(make: (scene: Scene) => Promise<readonly Wire[]>): Hostil
 
 /** An answer that takes everything and has nothing. */
 export function nothingNew({ cursor, chain }: Pick<SyncRequest, 'cursor' | 'chain'>): SyncResponse {
-	const advice = { durable: null, needs_session: false, next_poll_s: 300, min_client: '0.1' };
+	const backup = { durable: null, backup: 'none', backup_at: null } as const;
+	const advice = { ...backup, needs_session: false, next_poll_s: 300, hint_window_s: 120, min_client: '0.1' };
 	return { acks: [], pull: [], cursor, chain, more: false, bootstrap: [], ...advice };
 }
 
@@ -119,7 +125,9 @@ export function changingPhone(change: (entry: LoggedEntry) => object): Hostile {
 }
 
 /** Names a record to be fetched whole, and answers with whatever is wanted. */
-export function fetching(answer: (turn: Turn) => BootstrapResponse | Response | Promise<BootstrapResponse>): Hostile {
+export function fetching(
+	answer: (turn: Turn) => BootstrapResponse | Response | Promise<BootstrapResponse>
+): Hostile {
 	return {
 		sync: async ({ scene, count, honest }) => {
 			const told = await honest();

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Delivered } from '#lib/sync/deliver.ts';
 import { listTenants, readLog } from '#lib/server/log.ts';
 import { HISTORY, toNotes } from '#lib/vault/history-notes.ts';
+import type { EntryRow } from '#lib/vault/outbox.ts';
 import type { Applied } from '#lib/vault/pulled.ts';
 import { delivered, honestPost } from './hostile-server.ts';
 import { EVIL, WORDS, type Scene } from './hostile-scene.ts';
@@ -47,6 +48,8 @@ async function readable(device: OfficeDevice): Promise<string> {
 export interface Allowed {
 	/** Entries of a stolen device are authentic: they are stored, and their words are not those of an attacker. */
 	readonly stores?: boolean;
+	/** The administrator did end the phone: that statement is authentic too. */
+	readonly ends?: 'phone';
 	/** The server's own word for it is all there is: see the decision. */
 	readonly believes?: boolean;
 }
@@ -57,9 +60,12 @@ export async function heldOut(scene: Scene, device: OfficeDevice, server: TestSe
 	const standing = await device.office.standing();
 	if (!standing.ok) expect.fail(standing.reason);
 	const known = [...scene.newKeylog.positions.keys()];
-	expect(known).toEqual(expect.arrayContaining([...standing.value.keylog.positions.keys()]));
+	const added = [...standing.value.keylog.positions.keys()].filter((id) => !known.includes(id));
+	expect(added).toHaveLength(allowed.ends === 'phone' ? 1 : 0);
 	const rows = await device.db.entries.toArray();
-	const strangers = rows.filter(({ id, checked }) => checked === 1 && !scene.honest.has(id));
+	const isStrange = ({ id, checked }: EntryRow) =>
+		checked === 1 && !scene.honest.has(id) && !added.includes(id);
+	const strangers = rows.filter(isStrange);
 	if (allowed.stores !== true) expect(strangers.map(({ id }) => id)).toEqual([]);
 	const ours = rows.filter(({ id, c }) => scene.waiting.includes(id) && c !== undefined);
 	expect(ours).toHaveLength(scene.waiting.length);
@@ -88,8 +94,7 @@ export async function healed(
 	const states = (await device.db.entries.bulkGet([...scene.waiting])).map((row) => row?.state);
 	const arrived = left.isParked ? 'parked' : 'echoed';
 	if (!states.includes('safe')) expect(states).toEqual(scene.waiting.map(() => arrived));
-	if (!left.isParked)
-		expect([...(await idsOf(server))]).toEqual(expect.arrayContaining([...scene.waiting]));
+	if (!left.isParked) expect([...(await idsOf(server))]).toEqual(expect.arrayContaining([...scene.waiting]));
 	const { values } = await shown(device, scene.record);
 	expect(values[WORRY]).toBe(WORDS.unsent);
 	if (!left.isLost) expect(values[ADVICE]).toBe(WORDS.phone);

@@ -39,6 +39,8 @@ export interface Attempt {
 
 /** A server that always has more, or never agrees, does not keep a device busy for ever. */
 const MOST_EXCHANGES = 500;
+/** Nor does one whose history is another at every look: reading all of it again costs the most. */
+const MOST_FORKS = 3;
 
 function parseNext(value: unknown): PendingBootstrap | null | undefined {
 	if (value === null) return null;
@@ -90,7 +92,8 @@ async function fetchRecords(ports: SyncPorts): Promise<Failure | { readonly more
 interface Run {
 	/** Entries to a request; half as many after each 413. */
 	most: number;
-	forked: boolean;
+	/** How often the history was another one. */
+	forks: number;
 	/** Entries that wait for others; left out so that they do not hold up what stands behind them. */
 	readonly skip: Set<string>;
 	/** Something was taken since the last time all were tried. */
@@ -111,8 +114,8 @@ function endOfStored(done: Extract<Exchanged, { kind: 'stored' }>, run: Run): Ex
 function endOf(done: Exchanged, run: Run): Exchanged | undefined {
 	if (done.kind === 'stored') return endOfStored(done, run);
 	if (done.kind === 'again') {
-		run.forked ||= done.forked;
-		return undefined;
+		run.forks += done.forked ? 1 : 0;
+		return run.forks > MOST_FORKS ? done : undefined;
 	}
 	if ((done.taken?.length ?? 0) > 0) return undefined;
 	if (done.failure.trouble !== 'too-large' || done.sent <= 1) return done;
@@ -142,11 +145,11 @@ async function fetchAll(ports: SyncPorts): Promise<Failure | undefined> {
  * decides. Page and service worker run the same.
  */
 export async function deliver(ports: SyncPorts, attempt: Attempt): Promise<Delivered> {
-	const run: Run = { most: LIMITS.pushItems, forked: false, skip: new Set(), isTaken: false };
+	const run: Run = { most: LIMITS.pushItems, forks: 0, skip: new Set(), isTaken: false };
 	const waiting = (trouble: Trouble | 'missing', retryAfterMs?: number): Delivered => {
 		const waitMs = waitAfter(attempt.failures + 1, attempt.random, retryAfterMs);
 		const isAsked = retryAfterMs !== undefined || trouble === 'busy' || trouble === 'too-many';
-		return { kind: 'waiting', trouble, waitMs, isAsked, forked: run.forked };
+		return { kind: 'waiting', trouble, waitMs, isAsked, forked: run.forks > 0 };
 	};
 	const end = await exchangeAll(ports, run);
 	if (end.kind === 'failed') return waiting(end.failure.trouble, end.failure.retryAfterMs);
@@ -157,5 +160,5 @@ export async function deliver(ports: SyncPorts, attempt: Attempt): Promise<Deliv
 	// Devices that were answered in the same second do not all come back in the same second.
 	const nextPollMs = Math.round(end.nextPollMs * (1 + attempt.random() / 5));
 	const { needsSession, spreadMs } = end;
-	return { kind: 'quiet', nextPollMs, spreadMs, needsSession, forked: run.forked };
+	return { kind: 'quiet', nextPollMs, spreadMs, needsSession, forked: run.forks > 0 };
 }

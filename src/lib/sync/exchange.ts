@@ -152,6 +152,16 @@ function withoutEmptyFork(failure: Failure, { cursor }: Pick<SyncRequest, 'curso
 	return failure.fork !== undefined && cursor === 0 ? NOT_DOORSTEP : failure;
 }
 
+/** The office contradicts itself: its log is another one, or one of its answers was made up. */
+async function readAgain(
+	{ store, now }: SyncPorts,
+	from: Position,
+	said: Pick<Position, 'cursor' | 'chain'>
+): Promise<Exchanged> {
+	await store.fork(from, { seq: said.cursor, chain: said.chain ?? '', at: now() });
+	return { kind: 'again', forked: true };
+}
+
 /** Entries of this very device come back to it in the log: its header says so, before anybody has checked it. */
 function isOfDevice({ h }: HeldEntry, device: string): boolean {
 	try {
@@ -191,7 +201,6 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
-	if (hasFalseReceipt(answer, { sent, cursor, device }))
-		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
+	if (hasFalseReceipt(answer, { sent, cursor, device })) return readAgain(ports, from, answer.position);
 	return stored(ports, from, { answer, sent, skip });
 }

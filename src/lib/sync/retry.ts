@@ -71,6 +71,12 @@ function forkOf(body: unknown): Failure['fork'] {
 	return typeof chain === 'string' && /^[\w-]{43}$/.test(chain) ? { seq, chain } : undefined;
 }
 
+function forkFailure(body: unknown): Failure {
+	const fork = forkOf(body);
+	if (fork === undefined) return { trouble: 'not-doorstep', isOurs: false };
+	return { trouble: 'log-fork', isOurs: true, fork };
+}
+
 /** Far more than any answer of ours, and little enough for a telephone: what inflates without end is cut off. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
@@ -112,10 +118,7 @@ function troubleOf(status: number, isOurs: boolean): Trouble {
 /** What an answer that is not 200 means. @param now this device's clock, ms */
 export async function failureOf(answer: Response, now: number): Promise<Failure> {
 	const body = await readBody(answer);
-	const isFork = answer.status === 409 && asFields(body)?.reason === 'log-fork';
-	const fork = isFork ? forkOf(body) : undefined;
-	if (isFork && fork === undefined) return { trouble: 'not-doorstep', isOurs: false };
-	if (fork !== undefined) return { trouble: 'log-fork', isOurs: true, fork };
+	if (answer.status === 409 && asFields(body)?.reason === 'log-fork') return forkFailure(body);
 	const fields = asFields(body);
 	const isOurs = fields?.reason !== undefined;
 	const trouble = troubleOf(answer.status, isOurs);

@@ -17,6 +17,7 @@ export type LogProblem =
 	| 'missing-parent'
 	| 'wrong-n'
 	| 'not-owner'
+	| 'own-review'
 	| 'unknown-recipient'
 	| 'no-recovery-grant'
 	| 'history-changed';
@@ -64,6 +65,10 @@ const owner: EntryCheck = ({ owners }, { header }) => {
 	return owners.get(record) === author ? undefined : 'not-owner';
 };
 
+/** A review by whoever wrote the record would be none. */
+const reviewer: EntryCheck = ({ owners }, { header }) =>
+	header.kind === 'review' && owners.get(header.record ?? '') === header.author ? 'own-review' : undefined;
+
 const recipient: EntryCheck = ({ keylog, recoverable }, entry) => {
 	const { kind, space, epoch, author } = entry.header;
 	if (kind !== 'grant') return undefined;
@@ -86,7 +91,7 @@ const receipt: EntryCheck = ({ chains }, { header }) => {
 };
 
 /** Faults that take an entry out: nobody could say that it belongs here. */
-const BINDING: readonly EntryCheck[] = [owner, recipient];
+const BINDING: readonly EntryCheck[] = [owner, reviewer, recipient];
 /** Faults that are reported and leave the entry in: what was written is shown all the same. */
 const REPORTED: readonly EntryCheck[] = [parents, recovery, receipt];
 

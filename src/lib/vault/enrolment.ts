@@ -8,6 +8,7 @@ import { refuse, type Outcome } from '../trust/outcome.ts';
 import * as founding from './founding.ts';
 import * as inviting from './inviting.ts';
 import * as joining from './joining.ts';
+import type { Founding, Member } from './membership.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import { STATEMENT_MARKS } from './pulled.ts';
 import { moveRecords } from './rehome.ts';
@@ -181,6 +182,8 @@ function administration(current: Current) {
 	} satisfies Partial<Enrolment>;
 }
 
+const memberIn = (said: Member | Founding): Member => (said.state === 'founding' ? said.member : said);
+
 /** Joining, and speaking to the server afterwards. */
 function belonging(current: Current, origin: string) {
 	let session: Session | undefined;
@@ -204,6 +207,9 @@ function belonging(current: Current, origin: string) {
 			if (!office) return NOT_OPEN;
 			const device = await office.device();
 			if (device === undefined) return refuse('no-device-keys');
+			const { said } = await office.held();
+			const member = said === 'damaged' || said === undefined ? undefined : memberIn(said);
+			if (member !== undefined && member.tenant !== challenge.tenant) return refuse('other-tenant');
 			return joining.answerChallenge(device.key, challenge, { origin, serverNow });
 		},
 		async logPlace() {

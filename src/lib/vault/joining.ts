@@ -39,7 +39,7 @@ export interface ChallengeAnswer {
 	readonly s: string;
 }
 
-export type ChallengeRefusal = 'other-origin' | 'expired' | 'too-long';
+export type ChallengeRefusal = 'other-origin' | 'other-tenant' | 'expired' | 'too-long';
 
 /** A challenge lives 2 minutes; one that claims much more is not for a sign-in. */
 const LONGEST_CHALLENGE_MS = 10 * 60_000;

@@ -38,7 +38,7 @@ async function refusedFinals({ db }: OfficeDrawer, id: string, line: RecordLine)
 	return (await Promise.all(parked.map(entryOf))).filter((entry) => entry !== undefined);
 }
 
-/** What stands beside the record's final, the newest of each line; empty while nothing is signed. */
+/** What stands beside the record's line, the newest of each: beside its final, or from a device that was ended before. */
 export async function lateWork(
 	office: OfficeDrawer,
 	id: string,
@@ -46,7 +46,7 @@ export async function lateWork(
 ): Promise<readonly LateWork[]> {
 	const { device } = office.keys;
 	const refused = await refusedFinals(office, id, line);
-	const late = [...newestOf(ownLine(line, device).late), ...refused];
+	const late = [...newestOf(ownLine(line, device).late), ...newestOf(line.recovered), ...refused];
 	return Promise.all(
 		late.map(async (entry) => {
 			const record = await contentOf(office, entry);

@@ -30,6 +30,8 @@ export interface EntryRow {
 	readonly unseen?: true;
 	/** Signed here, or verified here by the keylog. What an exchange stored counts for nothing until then. */
 	readonly checked?: 1;
+	/** The log took it in after its device was ended: kept and shown, and it moves nothing. */
+	readonly recovered?: 1;
 }
 
 /** A named piece of sync state (cursor, chain, backoff, last success), as `sync` stores it. */

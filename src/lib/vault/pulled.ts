@@ -2,12 +2,10 @@
  * What came from the log, checked before it counts: statements must chain from the fingerprint, everything else must be
  * signed by a device of the keylog and belong to its record. What does not hold is kept apart with its reason.
  */
-import { isEntrySignedBy, readWireEntry, type Entry, type EntryBytes } from '../trust/entry.ts';
+import { readWireEntry, type Entry, type EntryBytes } from '../trust/entry.ts';
 import { fromBase64Url } from '../trust/bytes.ts';
 import { entryId } from '../trust/ids.ts';
-import { standing, type Keylog } from '../trust/keylog-state.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
-import { faultsOf, type LogProblem, type Seen } from '../trust/verify-entry.ts';
 import type { PulledEntry } from './joining.ts';
 import { compareReceipt } from './foreign-receipts.ts';
 import type { EntryRow, EntryState } from './outbox.ts';
@@ -15,9 +13,8 @@ import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
 import { PULLED, type LogEntry } from './outbox-rules.ts';
 import { keepApart, settleKept } from './quarantine.ts';
-import { takeStatement, type TakeProblem } from './statements.ts';
-
-export type PulledProblem = LogProblem | TakeProblem;
+import { isRecovered, problemOf, type PulledProblem } from './entry-problem.ts';
+import { takeStatement } from './statements.ts';
 
 /** An entry that was not taken, and why; a mark of it stays in `quarantine`. */
 export interface RefusedEntry {
@@ -42,52 +39,6 @@ async function withOwnBody({ db }: OfficeDrawer, wire: PulledEntry): Promise<Out
 	return known?.c ? accept(known) : read;
 }
 
-async function keylogOf(office: OfficeDrawer): Promise<Outcome<Keylog, TakeProblem>> {
-	const { said } = await office.held();
-	if (said === 'damaged') return refuse('membership-damaged');
-	return said?.state === 'joined' ? office.keylogOf(said) : refuse('not-joined');
-}
-
-/** Who signed, by the keylog and nothing else. */
-async function signerProblem(keylog: Keylog, entry: Entry): Promise<LogProblem | undefined> {
-	const { tenant, device, author, keylogHead } = entry.header;
-	if (tenant !== keylog.tenant) return 'foreign-tenant';
-	const known = keylog.devices.get(device ?? '');
-	if (known === undefined) return 'device-unknown';
-	if (known.person !== author) return 'wrong-author';
-	if (standing(keylog, known.device, keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature';
-}
-
-/** What this device has seen of the entry's record before. */
-async function seenOf({ db }: OfficeDrawer, keylog: Keylog, { header, id }: Entry): Promise<Seen> {
-	const seen: Seen = {
-		keylog,
-		chains: new Map(),
-		known: new Map(),
-		owners: new Map(),
-		recoverable: new Set(),
-		numbers: new Map()
-	};
-	const rows = await db.entries
-		.where('record')
-		.equals(header.record ?? '')
-		.toArray();
-	for (const row of rows.filter((one) => one.id !== id && one.checked === 1)) {
-		const earlier = await entryOf(row);
-		if (earlier !== undefined) faultsOf(seen, earlier);
-	}
-	return seen;
-}
-
-/** Why an entry that is no statement does not belong here. */
-async function problemOf(office: OfficeDrawer, entry: Entry): Promise<PulledProblem | undefined> {
-	const keylog = await keylogOf(office);
-	if (!keylog.ok) return keylog.reason;
-	const problem = await signerProblem(keylog.value, entry);
-	return problem ?? faultsOf(await seenOf(office, keylog.value, entry), entry).binding;
-}
-
 /** Rows of `sync` that begin so name records that another device of the person's has written to. */
 export const CAME = 'came:';
 
@@ -108,6 +59,7 @@ async function take(
 	const problem = await problemOf(office, entry);
 	if (problem !== undefined) return refuse(problem);
 	const { db, place } = office;
+	const recovered = (await isRecovered(office, entry, seq)) ? ({ recovered: 1 } as const) : {};
 	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
 	const { kind, record, device } = entry.header;
 	const isVersion = (kind === 'draft' || kind === 'final') && device !== office.keys.device;
@@ -119,7 +71,7 @@ async function take(
 		const isHeld = held !== undefined && known !== undefined;
 		const inLog: EntryState = known?.state === 'safe' ? 'safe' : 'echoed';
 		const at = isHeld ? { state: known.state } : { ...received, seq, state: inLog };
-		await db.entries.put({ ...kept, ...at, checked: 1 });
+		await db.entries.put({ ...kept, ...at, ...recovered, checked: 1 });
 	});
 	await compareReceipt(office, entry, seq);
 	return accept(null);

@@ -17,6 +17,8 @@ export interface RecordLine {
 	readonly version: number;
 	/** Revisions in order, the newest last. */
 	readonly revisions: readonly Entry[];
+	/** Revisions that came after their device was ended: of no line, and shown beside it. */
+	readonly recovered: readonly Entry[];
 	/** What became of each, by id, when it came. */
 	readonly places: ReadonlyMap<string, Place>;
 	/** Spaces that a key was granted to: `grantName` of each. */
@@ -63,7 +65,9 @@ export async function recordLine(db: DrawerDatabase, record: string): Promise<Re
 	const rows = await db.entries.where('record').equals(record).toArray();
 	const held = rows.filter((row) => row.checked === 1 && row.state !== 'parked').sort(byPlace);
 	const entries = (await Promise.all(held.map(entryOf))).filter((entry) => entry !== undefined);
-	const revisions = entries.filter(({ header }) => header.kind === 'draft' || header.kind === 'final');
+	const late = new Set(held.filter((row) => row.recovered === 1).map(({ id }) => id));
+	const all = entries.filter(({ header }) => header.kind === 'draft' || header.kind === 'final');
+	const revisions = all.filter(({ id }) => !late.has(id));
 	const { state, places } = stateOf(revisions.map(revisionOf));
 	const leaves = revisions
 		.filter(({ id }) => state.leaves.includes(id))
@@ -75,6 +79,7 @@ export async function recordLine(db: DrawerDatabase, record: string): Promise<Re
 		final: state.final,
 		version: final?.header.version ?? 0,
 		revisions,
+		recovered: all.filter(({ id }) => late.has(id)),
 		places,
 		granted: new Set(grants.map(({ header }) => grantName(header)))
 	};

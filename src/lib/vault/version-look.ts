@@ -7,6 +7,7 @@ import type { Entry } from '../trust/entry.ts';
 import type { OpenResult } from './drafts.ts';
 import { adoptPulled, pulledOnly, type Adopting, type PulledRecord } from './pulled-records.ts';
 import { CAME } from './pulled.ts';
+import { entryOf } from './keylog-shelf.ts';
 import { lateWork, takeFinal, type LateWork } from './late-work.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import type { CurrentDrawer, OpenDrawer } from './open-drawer.ts';
@@ -82,12 +83,29 @@ function isShared(line: RecordLine, device: string): boolean {
 	return line.revisions.some(({ header }) => header.device !== device);
 }
 
-async function localText({ db, keys }: OfficeDrawer, id: string): Promise<LocalText | undefined> {
+/** Whether the newest revision of this device was refused: then no line holds what it says. */
+async function isNewestRefused({ db, keys }: OfficeDrawer, id: string, line: RecordLine): Promise<boolean> {
+	const rows = await db.entries.where('record').equals(id).toArray();
+	const parked = rows.filter(
+		({ state, kind }) => state === 'parked' && (kind === 'draft' || kind === 'final')
+	);
+	if (parked.length === 0) return false;
+	const refused = (await Promise.all(parked.map(entryOf))).filter((entry) => entry !== undefined);
+	const newest = (entries: readonly Entry[]) => {
+		const own = entries.filter(({ header }) => header.device === keys.device);
+		return Math.max(0, ...own.map(({ header }) => header.deviceSeq ?? 0));
+	};
+	return newest(refused) > newest(line.revisions);
+}
+
+async function localText(office: OfficeDrawer, id: string, line: RecordLine): Promise<LocalText | undefined> {
+	const { db, keys } = office;
 	const row = await db.working.get(id);
 	const copy = row && (await openCopy(keys, db, row));
 	if (!copy?.ok) return undefined;
 	const { taken = [] } = keptBeside(copy);
-	return { record: copy.record, isCut: row?.cut === row?.saveCounter, taken };
+	const isCut = row?.cut === row?.saveCounter && !(await isNewestRefused(office, id, line));
+	return { record: copy.record, isCut, taken };
 }
 
 /** Paths that say something else in the view than in the text, with nothing to choose between. */
@@ -104,7 +122,7 @@ async function versionsOf(office: OfficeDrawer, id: string): Promise<RecordVersi
 	const line = await recordLine(office.db, id);
 	const late = await lateWork(office, id, line);
 	if (!isShared(line, device) && late.length === 0) return undefined;
-	const text = await localText(office, id);
+	const text = await localText(office, id, line);
 	const { view, own } = await wholeView(office, line, text);
 	const isDraft = line.final === null || own.parents.some((parent) => parent.id !== line.final);
 	return {
@@ -127,8 +145,9 @@ export async function openShown({ office, drafts }: OpenDrawer, id: string): Pro
 	if (isShared(line, office.keys.device)) await takeFinal(office, id, line);
 	const opened = await drafts.open(id);
 	if (!opened.ok || opened.header.life !== 'draft' || !isShared(line, office.keys.device)) return opened;
-	const text = await localText(office, id);
-	const { view, own } = await wholeView(office, await recordLine(office.db, id), text);
+	const now = await recordLine(office.db, id);
+	const text = await localText(office, id, now);
+	const { view, own } = await wholeView(office, now, text);
 	if (own.unseen.length === 0 || view.record === undefined) return opened;
 	drafts.takeUp(
 		id,

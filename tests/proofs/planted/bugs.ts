@@ -65,7 +65,7 @@ export const BUGS: Readonly<Record<string, PlantedBug>> = {
 	},
 	'signature-of-pulled-skipped': {
 		kind: 'signature skipped',
-		file: 'vault/pulled.ts',
+		file: 'vault/entry-problem.ts',
 		from: "(await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature'",
 		to: 'undefined',
 		tests: ['tests/unit/vault/pulled.test.ts']
