@@ -71,7 +71,7 @@ export function keepQuotas(attempts: Attempts, limits: Limits, now: () => number
 			const bucket = buckets.get(device);
 			const over = bucket === undefined ? 0 : usedNow(bucket) - limits.deviceBurst;
 			return over >= 0 && bucket !== undefined
-				? Math.ceil((over + 1) / perMs)
+				? Math.floor(over / perMs) + 1
 				: attempts.waitFor(`calls ${device}`, DEVICE_CALLS);
 		},
 		spend(device, entries) {
