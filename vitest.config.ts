@@ -20,7 +20,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'apart',
-					include: ['tests/{unit,contract,flows,properties,simulation}/**/*.test.ts'],
+					include: ['tests/{unit,contract,flows,properties,simulation,torture,drill,hostile}/**/*.test.ts'],
 					exclude: [...configDefaults.exclude, ...PURE]
 				}
 			}

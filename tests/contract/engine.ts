@@ -10,6 +10,8 @@ export interface StoreUnderTest {
 	readonly name: string;
 	/** The engine's word for bytes. */
 	readonly bytesType: 'BLOB' | 'BYTEA';
+	/** Nothing is found by opening it again. */
+	readonly isPassing?: boolean;
 	/** An empty place, and how to open it. */
 	place(): Promise<() => Promise<Store>>;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openMemoryStore } from '#lib/server/memory-store.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
 import { testFolder } from '../support/folder.ts';
 import type { StoreUnderTest } from './engine.ts';
@@ -14,5 +15,15 @@ const sqlite: StoreUnderTest = {
 	}
 };
 
-storeContract(sqlite);
-readersContract(sqlite);
+/** What it held is gone when it is closed: it cannot be opened again. */
+const memory: StoreUnderTest = {
+	name: 'memory',
+	bytesType: 'BLOB',
+	isPassing: true,
+	place: () => Promise.resolve(openMemoryStore)
+};
+
+for (const engine of [memory, sqlite]) {
+	storeContract(engine);
+	readersContract(engine);
+}

@@ -10,10 +10,10 @@ import { requestProblem } from './refusals.ts';
 import type { Caller } from './sessions.ts';
 import type { Sql } from './store.ts';
 
-/** How long a device in front waits between polls; a wish, not a rule. */
-const NEXT_POLL_S = 300;
-/** Oldest app that may pull; every one may push. */
-const MIN_CLIENT = '0.1';
+/** How long a device in front waits between polls, calm and at full load; a wish, not a rule. */
+const NEXT_POLL_S = { calm: 300, full: 1800 };
+/** Over how long devices spread what nobody waits for. @source reference/sync.md section 5 */
+const HINT_WINDOW_S = { calm: 120, full: 600 };
 
 type Exchanged =
 	{ readonly ok: true; readonly value: SyncResponse } | { readonly ok: false; readonly problem: ForkProblem };
@@ -28,6 +28,22 @@ async function forkOf(sql: Sql, tenant: string, request: SyncRequest): Promise<F
 	if (!(await isForked(sql, tenant, request))) return undefined;
 	const { seq, chain } = await tenantOf(sql, tenant);
 	return { ...requestProblem('log-fork'), seq, chain: toBase64Url(chain) };
+}
+
+/** What every answer advises: the busier the server, the longer devices stay away. */
+function advice({
+	gate,
+	limits
+}: Office): Pick<SyncResponse, 'next_poll_s' | 'hint_window_s' | 'min_client'> {
+	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
+		Math.round(calm + (full - calm) * gate.pressure());
+	return {
+		backup: backup.state,
+		backup_at: backup.at,
+		next_poll_s: stretched(NEXT_POLL_S),
+		hint_window_s: stretched(HINT_WINDOW_S),
+		min_client: limits.minClient
+	};
 }
 
 /** What a device is sent when its credential may not read from where it stands. */
@@ -71,7 +87,6 @@ export async function exchange(office: Office, caller: Caller, request: SyncRequ
 		const mayRead = await mayReadFrom(sql, caller, cursor);
 		const page = mayRead ? await pullPage(sql, caller, { position: request, end }) : nothing(request);
 		const durable = office.backup.state === 'none' ? null : end.durableSeq;
-		const advice = { needs_session: !mayRead, next_poll_s: NEXT_POLL_S, min_client: MIN_CLIENT };
-		return { ok: true, value: { acks, ...page, durable, ...advice } };
+		return { ok: true, value: { acks, ...page, durable, needs_session: !mayRead, ...advice(office) } };
 	});
 }

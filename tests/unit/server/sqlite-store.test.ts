@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { isSafeSqlite, openSqliteStore } from '#lib/server/sqlite-store.ts';
+import { isSafeSqlite } from '#lib/server/sqlite-connection.ts';
+import { openSqliteStore } from '#lib/server/sqlite-store.ts';
 import { listTenants } from '#lib/server/log.ts';
 import { testFolder } from '../../support/folder.ts';
 
