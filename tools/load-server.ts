@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { postSync } from '../src/lib/server/endpoints.ts';
+import { answerApi } from '../src/lib/server/api.ts';
 import type { Call } from '../src/lib/server/http.ts';
 import { makeOffice } from '../src/lib/server/office.ts';
 import { openSqliteStore } from '../src/lib/server/sqlite-store.ts';
@@ -35,7 +35,7 @@ function callOf(incoming: IncomingMessage): Call {
 }
 
 async function reply(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-	const answer = await postSync(office, callOf(incoming));
+	const answer = await answerApi(office, callOf(incoming));
 	const body = Buffer.from(await answer.arrayBuffer());
 	outgoing.writeHead(answer.status, [...answer.headers].flat()).end(body);
 }

@@ -32,9 +32,10 @@ async function forkOf(sql: Sql, tenant: string, request: SyncRequest): Promise<F
 
 /** What every answer advises: the busier the server, the longer devices stay away. */
 function advice({
+	backup,
 	gate,
 	limits
-}: Office): Pick<SyncResponse, 'next_poll_s' | 'hint_window_s' | 'min_client'> {
+}: Office): Pick<SyncResponse, 'backup' | 'backup_at' | 'next_poll_s' | 'hint_window_s' | 'min_client'> {
 	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
 		Math.round(calm + (full - calm) * gate.pressure());
 	return {
