@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { answerApi } from '../src/lib/server/api.ts';
 import type { Call } from '../src/lib/server/http.ts';
+import { readWireSettings } from '../src/lib/server/wire-settings.ts';
 import { makeOffice } from '../src/lib/server/office.ts';
+import { headersFor } from '../src/lib/server/headers.ts';
 import { openSqliteStore } from '../src/lib/server/sqlite-store.ts';
 
 const { PORT = '0', ORIGIN = '', DOORSTEP_DATA_DIR = '' } = process.env;
-const office = makeOffice(await openSqliteStore(join(DOORSTEP_DATA_DIR, 'doorstep.sqlite')));
+const { limits } = readWireSettings(process.env);
+const office = makeOffice(await openSqliteStore(join(DOORSTEP_DATA_DIR, 'doorstep.sqlite')), { limits });
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {
 	const headers = new Headers();
@@ -37,7 +40,10 @@ function callOf(incoming: IncomingMessage): Call {
 async function reply(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 	const answer = await answerApi(office, callOf(incoming));
 	const body = Buffer.from(await answer.arrayBuffer());
-	outgoing.writeHead(answer.status, [...answer.headers].flat()).end(body);
+	for (const [name, value] of Object.entries(headersFor({ url: incoming.url ?? '/', isHttps: true })))
+		outgoing.setHeader(name, value);
+	for (const [name, value] of answer.headers) outgoing.setHeader(name, value);
+	outgoing.writeHead(answer.status).end(body);
 }
 
 const server = createServer((incoming, outgoing) => {

@@ -63,8 +63,15 @@ function choice(wanted: 'auto' | 'plain') {
 	return { program: '../../src/server.ts', what: `src/server.ts over the build of ${built}` };
 }
 
-/** @param wanted `plain`: never the built server */
-export async function startServer(dataFolder: string, wanted: 'auto' | 'plain'): Promise<RunningServer> {
+/**
+ * @param wanted `plain`: never the built server
+ * @param settings more of its environment
+ */
+export async function startServer(
+	dataFolder: string,
+	wanted: 'auto' | 'plain',
+	settings: Readonly<Record<string, string>> = {}
+): Promise<RunningServer> {
 	const { program, what } = choice(wanted);
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -74,6 +81,8 @@ export async function startServer(dataFolder: string, wanted: 'auto' | 'plain'):
 		ORIGIN: origin,
 		DOORSTEP_DATA_DIR: dataFolder,
 		DOORSTEP_BUILD_DIR: BUILD,
+		DOORSTEP_LOG: 'error',
+		...settings,
 		// Each device shows a network of its own, as through a proxy: one for all would be one flood.
 		ADDRESS_HEADER: 'x-forwarded-for'
 	});
