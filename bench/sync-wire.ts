@@ -32,9 +32,17 @@ export interface Traffic {
 
 export const noTraffic = (): Traffic => ({ requests: 0, up: 0, down: 0 });
 
+/** A request and its answer as they stood on the wire. */
+export interface Seen {
+	readonly asked: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+	readonly answered: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+}
+
 /** One kept connection, as a device has it. */
 export interface Line {
 	readonly traffic: Traffic;
+	/** The newest exchange. */
+	seen(): Seen | undefined;
 	post<Answer>(path: string, body: unknown): Promise<Answer>;
 	close(): void;
 }
@@ -43,6 +51,7 @@ export interface Line {
 export function openLine(origin: string, token?: string): Line {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	const traffic = noTraffic();
+	let seen: Seen | undefined;
 	const before = new WeakMap<Socket, { up: number; down: number }>();
 	const count = (socket: Socket) => {
 		const known = before.get(socket) ?? { up: 0, down: 0 };
@@ -52,6 +61,7 @@ export function openLine(origin: string, token?: string): Line {
 	};
 	return {
 		traffic,
+		seen: () => seen,
 		close: () => agent.destroy(),
 		post: (path, body) =>
 			new Promise((resolve, reject) => {
@@ -61,7 +71,7 @@ export function openLine(origin: string, token?: string): Line {
 				const headers = {
 					...BROWSER,
 					...{ host: new URL(origin).host, origin, 'content-type': 'application/json' },
-					'content-length': packed.length,
+					'content-length': String(packed.length),
 					...(isLarge && { 'content-encoding': 'gzip' }),
 					...(token !== undefined && { authorization: `Bearer ${token}` })
 				};
@@ -74,6 +84,9 @@ export function openLine(origin: string, token?: string): Line {
 					incoming.on('end', () => {
 						count(socket);
 						const whole = Buffer.concat(chunks);
+						// A header that comes twice is none of ours.
+						const answered = { headers: incoming.headers as Record<string, string>, body: whole };
+						seen = { asked: { headers, body: packed }, answered };
 						const isGzip = incoming.headers['content-encoding'] === 'gzip';
 						const text = (isGzip ? gunzipSync(whole) : whole).toString('utf8');
 						if (incoming.statusCode !== 200) reject(new TypeError(`${incoming.statusCode ?? 0}: ${text}`));

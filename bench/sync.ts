@@ -15,6 +15,7 @@ import { startServer } from '../tools/load/processes.ts';
 import { foundIn, makeRecord, type BenchCaller, type MadeRecord } from './sync-corpus.ts';
 import { measureNewDevice } from './sync-device.ts';
 import { pushAll } from './sync-push.ts';
+import { overHttp2 } from './sync-http2.ts';
 import { openLine, type Line } from './sync-wire.ts';
 
 const [recordsText = '10000', newDeviceText = '1000'] = process.argv.slice(2);
@@ -139,17 +140,23 @@ async function measureOne(origin: string, caller: BenchCaller, next: WireEntry):
 		const before = { ...line.traffic };
 		await exchange(line, caller, push);
 		const { requests, up, down } = line.traffic;
-		return { requests: requests - before.requests, up: up - before.up, down: down - before.down };
+		const seen = line.seen();
+		if (seen === undefined) throw new TypeError('nothing was asked');
+		const http1 = { up: up - before.up, down: down - before.down };
+		return { requests: requests - before.requests, ...http1, http2: await overHttp2(seen) };
 	};
 	const idle = await spent([]);
 	const one = await spent([next]);
 	line.close();
-	for (const [name, { requests, up, down }, most] of [
+	for (const [name, { requests, up, down, http2 }, most] of [
 		['idle sync', idle, 1024],
 		['1 change among all records', one, 4096]
 	] as const) {
-		const figure = `${requests} request, ${up + down} B (${up} up, ${down} down)`;
-		row(name, figure, { words: `1 request, under ${most} B`, isMet: requests === 1 && up + down < most });
+		const isOne = requests === 1;
+		const goal = { words: `1 request, under ${most} B`, isMet: isOne && http2.later < most };
+		row(name, `${requests} request, ${http2.later} B over HTTP/2`, goal);
+		row('  first of an HTTP/2 connection', `${http2.first} B`, undefined);
+		row(`  ${name} over HTTP/1.1`, `${up + down} B (${up} up, ${down} down)`, undefined);
 	}
 }
 

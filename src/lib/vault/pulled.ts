@@ -117,7 +117,7 @@ async function take(
 		const { reason: _reason, ...kept } = known ?? row;
 		const received = receivedAt === undefined ? {} : { receivedAt };
 		const isHeld = held !== undefined && known !== undefined;
-		const inLog = known?.state === 'safe' ? 'safe' : 'echoed';
+		const inLog: EntryState = known?.state === 'safe' ? 'safe' : 'echoed';
 		const at = isHeld ? { state: known.state } : { ...received, seq, state: inLog };
 		await db.entries.put({ ...kept, ...at, checked: 1 } satisfies EntryRow);
 	});
