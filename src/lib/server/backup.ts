@@ -1,122 +1,145 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { equalBytes, type Bytes } from '../trust/bytes.ts';
-import { CHAIN_START, chainStep } from '../trust/ids.ts';
-import { entryAt, listTenants, moveDurable, readLog, readTenant, type LogHead } from './log.ts';
-import type { Office } from './office.ts';
-import { openSqliteReader, type StoreReader } from './sqlite-store.ts';
-import type { Sql } from './store.ts';
+import { CHAIN_START } from '../trust/ids.ts';
+import { checkCopy, type Held } from './backup-check.ts';
+import { copiesIn, openBackupFolder, removePartials, settle, sizeOf, thinOut } from './backup-folder.ts';
+import { copyFile, FIRST_HISTORY, partialFile } from './backup-names.ts';
+import { inTurn } from './backup-turn.ts';
+import { entryAt, listTenants, moveDurable, readTenant } from './log.ts';
+import type { Backup, Office } from './office.ts';
+import { STATEMENTS } from './statements.ts';
+import { text, type Sql } from './store.ts';
 
-const NAME = /^doorstep-[\d-]+\.sqlite$/;
-/** Copies kept: the newest and two before it. */
-const KEPT = 3;
-const PAGE = 500;
+const DAY_MS = 86_400_000;
+/** A backup takes a tenth of the time at most, however large the store has grown. */
+const REST = 9;
 
-/** What a verified copy holds of one organisation. */
-interface Held {
-	readonly tenant: string;
-	readonly head: LogHead;
+const NOTE = 'backup';
+/** Written by a restore; see `CopyName.history`. */
+export const HISTORY_NOTE = 'history';
+
+/** What is known of the newest checked copy; kept in the store, so that all its servers know it. */
+interface Newest {
+	readonly folder: string;
+	readonly file: string;
+	readonly bytes: number;
+	/** The moment that it holds, server time in ms. */
+	readonly at: number;
 }
 
-async function copies(folder: string): Promise<readonly string[]> {
-	return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+async function readNote(sql: Sql, note: string): Promise<string | undefined> {
+	const [row] = await sql.all(STATEMENTS.note, note);
+	return row && text(row.v);
 }
 
-const fault = (why: string) => new AppError('backup-not-good', { why });
+async function readNewest(sql: Sql): Promise<Newest | undefined> {
+	const note = await readNote(sql, NOTE);
+	// Written by this file alone.
+	return note === undefined ? undefined : (JSON.parse(note) as Newest);
+}
 
-/** The chain value after the last entry, computed again from the entries after a point that was computed before. */
-async function chainFrom(sql: Sql, tenant: string, from: LogHead): Promise<LogHead> {
-	let { seq, chain } = from;
-	for (;;) {
-		const page = await readLog(sql, tenant, { after: seq, most: PAGE });
-		for (const entry of page) {
-			if (entry.seq !== seq + 1) throw fault('gap');
-			chain = await chainStep(chain, { entryId: entry.id, seq: entry.seq, receivedAt: entry.receivedAt });
-			if (!equalBytes(chain, entry.chain)) throw fault('chain');
-			seq = entry.seq;
+const newestOf = ({ store }: Office) => store.read(readNewest);
+const historyOf = async ({ store }: Office) =>
+	(await store.read((sql) => readNote(sql, HISTORY_NOTE))) ?? FIRST_HISTORY;
+
+async function chainAt(sql: Sql, tenant: string, seq: number): Promise<Bytes | undefined> {
+	return seq === 0 ? CHAIN_START : (await entryAt(sql, tenant, seq))?.chain;
+}
+
+/** A good copy of another history would make the mark lie. */
+async function checkIsLive({ store }: Office, held: readonly Held[]): Promise<void> {
+	await store.read(async (sql) => {
+		for (const { tenant, head } of held) {
+			const live = await chainAt(sql, tenant, head.seq);
+			if (live === undefined || !equalBytes(live, head.chain))
+				throw new AppError('backup-not-good', { why: 'other-history' });
 		}
-		if (page.length < PAGE) return { seq, chain };
-	}
+	});
 }
 
-async function chainAt(sql: Sql, tenant: string, seq: number): Promise<Bytes> {
-	if (seq === 0) return CHAIN_START;
-	return (await entryAt(sql, tenant, seq))?.chain ?? new Uint8Array();
-}
-
-/** Checks one organisation of a copy against itself and against the live log. */
-async function heldOf(live: Sql, copy: Sql, tenant: string): Promise<Held> {
-	const said = await readTenant(copy, tenant);
-	if (said === undefined) throw fault('organisation missing');
-	const checked = (await readTenant(live, tenant))?.durableSeq ?? 0;
-	const from = { seq: checked, chain: await chainAt(live, tenant, checked) };
-	const head = await chainFrom(copy, tenant, from);
-	const isLive = equalBytes(await chainAt(live, tenant, head.seq), head.chain);
-	if (head.seq !== said.seq || !equalBytes(head.chain, said.chain) || !isLive) throw fault('head');
-	return { tenant, head };
-}
-
-/** @throws AppError 'backup-not-good' */
-async function verified(office: Office, copy: StoreReader): Promise<readonly Held[]> {
-	if (!(await copy.isWhole())) throw fault('damaged');
-	return copy.read((held) =>
-		office.store.read(async (live) => {
-			const tenants = await listTenants(held);
-			return Promise.all(tenants.map((tenant) => heldOf(live, held, tenant)));
-		})
-	);
-}
-
-/** The new name must be on the disk before anything is called safe. */
-async function settleName(folder: string, from: string, to: string): Promise<void> {
-	await rename(join(folder, from), join(folder, to));
-	const directory = await open(folder, 'r');
-	await directory.sync();
-	await directory.close();
-}
-
+/** Nothing is new, and the newest copy lies there as it was left. One a day is made all the same. */
 async function isUpToDate(office: Office, folder: string): Promise<boolean> {
-	if ((await copies(folder)).length === 0) return false;
+	const newest = await newestOf(office);
+	if (newest?.folder !== folder || office.now() - newest.at >= DAY_MS) return false;
+	if ((await sizeOf(join(folder, newest.file))) !== newest.bytes) return false;
 	return office.store.read(async (sql) => {
 		const rows = await Promise.all((await listTenants(sql)).map((tenant) => readTenant(sql, tenant)));
 		return rows.every((row) => row?.seq === (row?.durableSeq ?? 0));
 	});
 }
 
-/** Copies, checks, names the copy, and only then moves the mark that devices call safe. */
+/** Signatures cost the most, so they are checked in the first copy of each day. */
+function isFirstOfDay(newest: Newest | undefined, now: number): boolean {
+	return newest === undefined || Math.floor(newest.at / DAY_MS) !== Math.floor(now / DAY_MS);
+}
+
+/** Copies, reads back, flushes, names the copy, and only then moves the mark that devices call safe. */
 async function copyAndVerify(office: Office, folder: string): Promise<void> {
-	const name = `doorstep-${new Date(office.now()).toISOString().replaceAll(/[^\d]+/g, '-')}`;
-	const partial = `${name}partial`;
-	await rm(join(folder, partial), { force: true });
-	await office.store.copyTo(join(folder, partial));
-	const copy = openSqliteReader(join(folder, partial));
-	const held = await verified(office, copy).finally(() => copy.close());
-	await settleName(folder, partial, `${name.replace(/-$/, '')}.sqlite`);
+	await removePartials(folder);
+	const at = office.now();
+	const number = ((await copiesIn(folder))[0]?.number ?? 0) + 1;
+	const file = copyFile({ number, history: await historyOf(office), at });
+	const partial = join(folder, partialFile(number));
+	await office.store.copyTo(partial);
+	const held = await checkCopy(partial, { signatures: isFirstOfDay(await newestOf(office), at) });
+	await checkIsLive(office, held);
+	await settle(folder, partialFile(number), file);
+	const newest: Newest = { folder, file, at, bytes: (await sizeOf(join(folder, file))) ?? 0 };
 	await office.store.write(async (sql) => {
 		for (const { tenant, head } of held) await moveDurable(sql, tenant, head.seq);
+		await sql.run(STATEMENTS.putNote, NOTE, JSON.stringify(newest));
 	});
-	const old = (await copies(folder)).slice(0, -KEPT);
-	await Promise.all(old.map((file) => rm(join(folder, file), { force: true })));
+	await thinOut(folder);
+}
+
+async function makeCopy(office: Office, folder: string): Promise<void> {
+	if (await isUpToDate(office, folder)) return;
+	await inTurn(office, async () => {
+		await openBackupFolder(folder, (await newestOf(office))?.folder === folder);
+		try {
+			await copyAndVerify(office, folder);
+		} catch (caught) {
+			// A folder that is full must not stay so by what was left of the attempt.
+			await removePartials(folder).catch(() => undefined);
+			throw caught;
+		}
+	});
+}
+
+/** The codes that an operator needs; never a path. */
+function noteFault(fault: unknown): void {
+	const code = isAppError(fault) ? fault.code : 'backup-failed';
+	const detail = isAppError(fault) ? (fault.detail.why ?? fault.detail.cause) : undefined;
+	const system = fault instanceof Error && 'code' in fault && !isAppError(fault) ? String(fault.code) : '';
+	const line = { level: 'error', at: 'backup', code, why: detail ?? system };
+	process.stderr.write(`${JSON.stringify(line)}\n`);
+}
+
+async function stateAfter(office: Office, folder: string): Promise<Backup['state']> {
+	try {
+		await makeCopy(office, folder);
+		return 'verified';
+	} catch (caught) {
+		// Another server of this store makes it: its last one counts for this server too.
+		if (isAppError(caught) && caught.code === 'backup-elsewhere')
+			return (await newestOf(office).catch(() => undefined)) === undefined ? 'pending' : 'verified';
+		noteFault(caught);
+		return 'failing';
+	}
 }
 
 /**
- * Makes a verified backup when something is new: another file in another folder, read back whole, with every new
- * link of the chain computed again.
+ * Makes a verified backup when something is new: another file in another folder, read back whole from the first entry
+ * on, and flushed with its name.
  * @returns `failing` when it could not be made; the mark stays where it was and the next call tries again
  */
-export async function backUp(office: Office, folder: string): Promise<Office['backup']['state']> {
-	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
-		if (!(await isUpToDate(office, folder))) await copyAndVerify(office, folder);
-		office.backup.state = 'verified';
-	} catch (caught) {
-		const code = caught instanceof AppError ? caught.code : 'backup-failed';
-		const why = caught instanceof AppError ? (caught.detail.why ?? caught.detail.cause ?? '') : '';
-		process.stderr.write(`${JSON.stringify({ level: 'error', at: 'backup', code, why })}\n`);
-		office.backup.state = 'failing';
-	}
-	return office.backup.state;
+export async function backUp(office: Office, folder: string): Promise<Backup['state']> {
+	const state = await stateAfter(office, folder);
+	const newest = await newestOf(office).catch(() => undefined);
+	office.backup.at = newest?.folder === folder ? newest.at : office.backup.at;
+	office.backup.state = state;
+	return state;
 }
 
 /** A backup on a timer; runs never overlap. */
@@ -125,14 +148,16 @@ export interface BackupTimer {
 	stop(): Promise<void>;
 }
 
-/** @param everyMs pause between the end of one run and the beginning of the next */
+/** @param everyMs least pause between the end of one run and the beginning of the next */
 export function startBackups(office: Office, folder: string, everyMs: number): BackupTimer {
 	office.backup.state = 'pending';
 	let timer: NodeJS.Timeout | undefined;
 	let running = Promise.resolve();
 	const run = () => {
+		const began = performance.now();
 		running = backUp(office, folder).then(() => {
-			timer = setTimeout(run, everyMs).unref();
+			const tookMs = performance.now() - began;
+			timer = setTimeout(run, Math.max(everyMs, REST * tookMs)).unref();
 		});
 	};
 	run();

@@ -3,6 +3,7 @@ import { readEntry } from '../trust/entry.ts';
 import { fingerprint } from '../trust/ids.ts';
 import { applyKeylog } from '../trust/keylog.ts';
 import { startKeylog, type Keylog } from '../trust/keylog-state.ts';
+import { hash } from './hash.ts';
 import { entryAt, keylogHead, readKeylog, readTenant, type BodiedEntry } from './log.ts';
 import type { Sql } from './store.ts';
 
@@ -23,7 +24,7 @@ export interface Keylogs {
  * restore has a later time of receipt.
  */
 async function apply(keylog: Keylog, stored: BodiedEntry): Promise<Keylog> {
-	const entry = await readEntry({ h: stored.header, s: stored.signature, c: stored.body });
+	const entry = await readEntry({ h: stored.header, s: stored.signature, c: stored.body }, hash);
 	if (!entry.ok) throw new AppError('keylog-broken', { seq: stored.seq, reason: entry.reason });
 	const next = await applyKeylog(keylog, entry.value, null);
 	if (!next.ok) throw new AppError('keylog-broken', { seq: stored.seq, reason: next.reason });

@@ -1,12 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { backUp, startBackups } from '#lib/server/backup.ts';
+import { checkCopy } from '#lib/server/backup-check.ts';
 import { readTenant } from '#lib/server/log.ts';
 import { makeOffice } from '#lib/server/office.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
-import { founded, practitioner, sync } from '../../support/office-people.ts';
+import { founded, practitioner, sync, withDraft } from '../../support/office-people.ts';
 import { NOW } from '../../support/people.ts';
 import { testFolder } from '../../support/folder.ts';
 
@@ -53,29 +54,27 @@ describe('the backup', () => {
 		expect(copies(folder)).toHaveLength(1);
 	});
 
-	it('keeps the newest three', async () => {
-		const office = await founded();
-		const folder = testFolder();
-		for (let round = 0; round < 5; round += 1) {
-			office.server.clock.now += 1000;
-			await practitioner(office);
-			await backUp(office.server.office, folder);
-		}
-		expect(copies(folder)).toHaveLength(3);
-		expect(copies(folder).sort().at(-1)).toContain(
-			new Date(office.server.clock.now).toISOString().slice(0, 10)
-		);
-	});
-
 	it('calls nothing safe when the copy is not what the log says', async () => {
-		const { server, organisation } = await founded();
+		const { server, organisation } = await withDraft();
 		const folder = testFolder();
 		const { tenant } = organisation.made;
 		const changed = [
 			['chain', `UPDATE entry SET chain = zeroblob(32) WHERE seq = 3`],
-			['gap', `DELETE FROM entry WHERE seq = 3`],
+			['chain', `UPDATE entry SET received_at = received_at + 1 WHERE seq = 3`],
+			['gap', `DELETE FROM entry WHERE seq = (SELECT MIN(seq) FROM entry WHERE kind = 'grant')`],
 			['head', `UPDATE tenant SET seq = seq - 1`],
-			['head', `DELETE FROM entry WHERE seq = (SELECT seq FROM tenant)`]
+			['head', `DELETE FROM entry WHERE seq = (SELECT seq FROM tenant)`],
+			['header', `UPDATE entry SET header = CAST(replace(header, ':1', ':2') AS BLOB) WHERE kind = 'draft'`],
+			[
+				'body',
+				`UPDATE body SET bytes = zeroblob(9) WHERE entry_id = (SELECT entry_id FROM entry WHERE kind = 'draft')`
+			],
+			['body-missing', `DELETE FROM body WHERE entry_id = (SELECT entry_id FROM entry WHERE kind = 'draft')`],
+			['keylog', `UPDATE entry SET sig = zeroblob(64) WHERE seq = 2`],
+			['signature', `UPDATE entry SET sig = zeroblob(64) WHERE kind = 'draft'`],
+			['device', `UPDATE device SET sign_key = zeroblob(32)`],
+			['device', `UPDATE device SET revoked_seq = 2`],
+			['device', `DELETE FROM device`]
 		] as const;
 		for (const [why, statement] of changed) {
 			const store = {
@@ -87,9 +86,12 @@ describe('the backup', () => {
 					copy.close();
 				}
 			};
-			const office = { ...server.office, store, backup: { state: 'pending' as const } };
-			expect(await backUp(office, folder), why).toBe('failing');
-			expect(copies(folder)).toEqual([]);
+			const office = { ...server.office, store, backup: { state: 'pending' as const, at: null } };
+			const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+			expect(await backUp(office, folder), statement).toBe('failing');
+			expect(String(written.mock.calls[0]?.[0])).toContain(`"why":"${why}"`);
+			written.mockRestore();
+			expect(readdirSync(folder)).toEqual(['doorstep-backups']);
 			const row = await server.office.store.read((sql) => readTenant(sql, tenant));
 			expect(row?.durableSeq).toBeNull();
 		}
@@ -101,6 +103,29 @@ describe('the backup', () => {
 		writeFileSync(file, '');
 		expect(await backUp(server.office, join(file, 'backup'))).toBe('failing');
 		expect(server.office.backup.state).toBe('failing');
+	});
+
+	it('tells a damaged page, and a file that is no store at all', async () => {
+		const { server } = await founded();
+		const whole = join(testFolder(), 'copy.sqlite');
+		await server.office.store.copyTo(whole);
+		const bytes = readFileSync(whole);
+		const torn = join(testFolder(), 'torn.sqlite');
+		writeFileSync(
+			torn,
+			Buffer.concat([bytes.subarray(0, 8192), Buffer.alloc(4096, 7), bytes.subarray(12_288)])
+		);
+		const shorter = join(testFolder(), 'shorter.sqlite');
+		writeFileSync(shorter, bytes.subarray(0, bytes.length - 4096));
+		const none = join(testFolder(), 'none.sqlite');
+		writeFileSync(none, 'not a store');
+		for (const file of [torn, shorter, none]) {
+			await expect(checkCopy(file, { signatures: false })).rejects.toMatchObject({
+				code: 'backup-not-good',
+				detail: { why: 'damaged' }
+			});
+		}
+		expect(await checkCopy(whole, { signatures: true })).toMatchObject([{ head: { seq: 9 } }]);
 	});
 
 	it('makes a last backup when it is stopped', async () => {
