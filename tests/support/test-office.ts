@@ -62,17 +62,18 @@ function headersOf({ token, cookie, headers }: CallOptions): Headers {
  * @param atEnd when the store is closed and its folder removed
  */
 export async function testServer(at: number, atEnd: AtEnd = onTestFinished): Promise<TestServer> {
-	return serverOver(join(testFolder(atEnd), 'doorstep.sqlite'), { now: at }, atEnd);
+	return serverOn(join(testFolder(atEnd), 'doorstep.sqlite'), { now: at }, atEnd);
 }
 
 /** A copy of a server as it is now, to be started again later: a backup that is restored. */
 export async function keptCopy(server: TestServer): Promise<() => Promise<TestServer>> {
 	const copy = join(testFolder(), 'doorstep.sqlite');
 	await server.office.store.copyTo(copy);
-	return () => serverOver(copy, server.clock, onTestFinished);
+	return () => serverOn(copy, server.clock, onTestFinished);
 }
 
-async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
+/** The server over a store file, which is made when missing. */
+export async function serverOn(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
 	const office = makeOffice(store, { now: () => clock.now });
