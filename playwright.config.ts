@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
-import { CHROMIUM_FLAGS, findChromium, findFirefox } from './tests/support/browser.ts';
+import { CHROMIUM_FLAGS, findFirefox, findShell } from './tests/support/browser.ts';
 
-const chromiumPath = findChromium();
+const shellPath = findShell();
 const firefoxPath = findFirefox();
 
 /** The longest tests. They begin first, or a worker would be left alone with one of them at the end. */
@@ -9,7 +9,7 @@ const LONGEST = ['**/{walks,vignettes,leak,offline}.spec.ts'];
 
 const inChromium = {
 	...devices['Desktop Chrome'],
-	launchOptions: { args: CHROMIUM_FLAGS, ...(chromiumPath && { executablePath: chromiumPath }) }
+	launchOptions: { args: CHROMIUM_FLAGS, ...(shellPath && { executablePath: shellPath }) }
 };
 const chromium = [
 	{ name: 'longest', testMatch: LONGEST, use: inChromium },

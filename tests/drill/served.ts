@@ -3,15 +3,7 @@
  * `src/server.ts` has them, behind plain HTTP. Kit is left out, so that no build is needed.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-	getHealth,
-	postBootstrap,
-	postChallenge,
-	postJoin,
-	postSession,
-	postSetup,
-	postSync
-} from '#lib/server/endpoints.ts';
+import { answerApi } from '#lib/server/api.ts';
 import { office, startOffice, stopOffice } from '#lib/server/running.ts';
 
 const ORIGIN = 'https://doorstep.test';
@@ -20,15 +12,6 @@ const ORIGIN = 'https://doorstep.test';
 const behindMs = Number(process.env.DOORSTEP_TEST_BEHIND_MS ?? 0);
 const now = Date.now.bind(Date);
 Date.now = () => now() - behindMs;
-
-const POSTS: Readonly<Record<string, typeof postSync>> = {
-	'/api/v1/sync': postSync,
-	'/api/v1/bootstrap': postBootstrap,
-	'/api/v1/challenge': postChallenge,
-	'/api/v1/session': postSession,
-	'/api/v1/setup': postSetup,
-	'/api/v1/join': postJoin
-};
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const parts: Buffer[] = [];
@@ -44,12 +27,10 @@ function headersOf({ headers }: IncomingMessage): Headers {
 
 async function answerTo(request: IncomingMessage): Promise<Response> {
 	const url = new URL(request.url ?? '/', ORIGIN);
-	if (url.pathname === '/api/v1/health') return getHealth(await office());
-	const post = POSTS[url.pathname];
-	if (post === undefined) return new Response(null, { status: 404 });
-	const init = { method: 'POST', headers: headersOf(request), body: new Uint8Array(await bodyOf(request)) };
-	const call = { request: new Request(url, init), url, getClientAddress: () => '192.0.2.1' };
-	return post(await office(), call);
+	const method = request.method ?? 'GET';
+	const body = method === 'POST' ? { body: new Uint8Array(await bodyOf(request)) } : {};
+	const asked = new Request(url, { method, headers: headersOf(request), ...body });
+	return answerApi(await office(), { request: asked, url, getClientAddress: () => '192.0.2.1' });
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {

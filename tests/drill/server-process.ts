@@ -47,7 +47,7 @@ async function portOf(child: ChildProcess, printed: () => string): Promise<numbe
 function send(
 	to: { readonly port: number; readonly agent: Agent },
 	call: { readonly path: string; readonly method: string; readonly headers: Record<string, string> },
-	body = ''
+	body: string
 ): Promise<Response> {
 	return new Promise((resolve, reject) => {
 		const asked = request({ host: '127.0.0.1', ...to, ...call }, (answer) => {
@@ -111,7 +111,7 @@ export async function startProcess({
 		post: (path, body, options = {}) =>
 			send(to, { path, method: 'POST', headers: headersOf(options) }, JSON.stringify(body)),
 		health: async () =>
-			(await send(to, { path: '/api/v1/health', method: 'GET', headers: {} })).json() as Promise<
+			(await send(to, { path: '/api/v1/health', method: 'GET', headers: {} }, '')).json() as Promise<
 				Record<string, unknown>
 			>,
 		stop: () => end('SIGTERM'),

@@ -1,32 +1,16 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-	deleteSession,
-	getHealth,
-	postBootstrap,
-	postChallenge,
-	postJoin,
-	postSession,
-	postSetup,
-	postSync
-} from '#lib/server/endpoints.ts';
+import { answerApi } from '#lib/server/api.ts';
 import { makeOffice, type Office } from '#lib/server/office.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
+import { documented } from './documented.ts';
 import { testFolder, type AtEnd } from './folder.ts';
 
 /** Where the server under test believes it is. */
 export const ORIGIN = 'https://doorstep.test';
 
-const POSTS = {
-	'/api/v1/sync': postSync,
-	'/api/v1/bootstrap': postBootstrap,
-	'/api/v1/challenge': postChallenge,
-	'/api/v1/session': postSession,
-	'/api/v1/setup': postSetup,
-	'/api/v1/join': postJoin
-} as const;
-
-export type PostPath = keyof typeof POSTS;
+export type PostPath = `/api/v1/${'sync' | 'bootstrap' | 'challenge' | 'session' | 'setup' | 'join'}`;
 
 /** What a caller shows and how it calls; everything has the value a browser of ours would send. */
 export interface CallOptions {
@@ -48,6 +32,8 @@ export interface TestServer {
 	/** @param query for example `?leave=drawer` */
 	endSession(options: CallOptions, query?: string): Promise<Response>;
 	health(): Promise<Response>;
+	/** Any method and path, with or without a body. */
+	call(path: string, method: string, options?: CallOptions & { readonly body?: BodyInit }): Promise<Response>;
 }
 
 function headersOf({ token, cookie, headers }: CallOptions): Headers {
@@ -62,44 +48,60 @@ function headersOf({ token, cookie, headers }: CallOptions): Headers {
  * @param atEnd when the store is closed and its folder removed
  */
 export async function testServer(at: number, atEnd: AtEnd = onTestFinished): Promise<TestServer> {
-	return serverOn(join(testFolder(atEnd), 'doorstep.sqlite'), { now: at }, atEnd);
+	return serverOver(join(testFolder(atEnd), 'doorstep.sqlite'), { now: at }, atEnd);
 }
 
 /** A copy of a server as it is now, to be started again later: a backup that is restored. */
 export async function keptCopy(server: TestServer): Promise<() => Promise<TestServer>> {
 	const copy = join(testFolder(), 'doorstep.sqlite');
 	await server.office.store.copyTo(copy);
-	return () => serverOn(copy, server.clock, onTestFinished);
+	return () => serverOver(copy, server.clock, onTestFinished);
+}
+
+/**
+ * A server as it is now, from which any number of servers can be started that go on from there, each on its own.
+ * @param atEnd when the kept file is removed
+ */
+export async function forkable(
+	server: TestServer,
+	atEnd: AtEnd
+): Promise<(end?: AtEnd) => Promise<TestServer>> {
+	const kept = join(testFolder(atEnd), 'doorstep.sqlite');
+	await server.office.store.copyTo(kept);
+	return (end = onTestFinished) => {
+		const file = join(testFolder(end), 'doorstep.sqlite');
+		copyFileSync(kept, file);
+		return serverOver(file, { now: server.clock.now }, end);
+	};
 }
 
 /** The server over a store file, which is made when missing. */
-export async function serverOn(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
+export async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
 	const office = makeOffice(store, { now: () => clock.now });
-	const call = (path: string, method: string, options: CallOptions & { body?: BodyInit }) => {
+	const call: TestServer['call'] = async (path, method, options = {}) => {
 		const url = new URL(path, ORIGIN);
 		const init = {
 			method,
 			headers: headersOf(options),
 			...(options.body === undefined ? {} : { body: options.body })
 		};
-		return {
-			request: new Request(url, init),
-			url,
-			getClientAddress: () => options.address ?? '192.0.2.1'
-		};
+		const request = new Request(url, init);
+		const getClientAddress = () => options.address ?? '192.0.2.1';
+		const response = await answerApi(office, { request, url, getClientAddress });
+		await documented(`${method} ${url.pathname}`, response);
+		return response;
 	};
-	const send: TestServer['send'] = (path, body, options = {}) =>
-		POSTS[path](office, call(path, 'POST', { ...options, body }));
+	const send: TestServer['send'] = (path, body, options = {}) => call(path, 'POST', { ...options, body });
 	return {
 		office,
 		file,
 		clock,
 		send,
 		post: (path, body, options) => send(path, JSON.stringify(body), options),
-		endSession: (options, query = '') =>
-			deleteSession(office, call(`/api/v1/session${query}`, 'DELETE', options)),
-		health: () => getHealth(office)
+		endSession: (options, query = '') => call(`/api/v1/session${query}`, 'DELETE', options),
+		health: () => call('/api/v1/health', 'GET'),
+		call
 	};
 }

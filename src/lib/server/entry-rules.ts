@@ -1,11 +1,9 @@
 import type { EntryReason } from '../sync/protocol.ts';
-import { fromUtf8 } from '../trust/bytes.ts';
 import type { Entry } from '../trust/entry.ts';
 import type { EntryHeader } from '../trust/entry-header.ts';
 import { recoverySpace, type Keylog } from '../trust/keylog-state.ts';
-import { AppError } from '../errors.ts';
-import type { StoredEntry } from './log.ts';
 import { mayRead } from './readers.ts';
+import type { Earlier } from './records.ts';
 import type { Sql } from './store.ts';
 
 /** Why an entry is not stored: refused, or something it stands on is not there yet. */
@@ -19,21 +17,12 @@ export interface Case {
 	readonly entry: Entry;
 	/** Person who owns the record; undefined while no entry of it is stored. */
 	readonly owner: string | undefined;
-	/** Entries of the record stored before, with their headers, in order of seq. */
-	readonly earlier: readonly { readonly stored: StoredEntry; readonly header: EntryHeader }[];
+	readonly earlier: Earlier;
 }
 
 type Rule = (judged: Case) => Promise<Obstacle | undefined> | Obstacle | undefined;
 
 const refused = (reason: EntryReason): Obstacle => ({ refused: reason });
-
-/** The header of an entry that was checked before it was stored. */
-export function storedHeader(stored: StoredEntry): EntryHeader {
-	const source = fromUtf8(stored.header);
-	if (source === undefined) throw new AppError('stored-header', { seq: stored.seq });
-	// `readIncoming` checked these very bytes before they were stored.
-	return JSON.parse(source) as EntryHeader;
-}
 
 const REVISIONS: readonly string[] = ['draft', 'final'];
 /** An addition stands on the final and on the additions before it; nothing else stands on an addition. */
@@ -43,7 +32,7 @@ const BELOW_ADDENDUM: readonly string[] = [...REVISIONS, 'addendum'];
 const knowsParents: Rule = ({ entry, earlier }) => {
 	const kinds = entry.header.kind === 'addendum' ? BELOW_ADDENDUM : REVISIONS;
 	const { parents, n } = entry.header;
-	const byId = new Map(earlier.map((one) => [one.stored.id, one.header]));
+	const byId = new Map(earlier.map((one) => [one.id, one.header]));
 	const missing = parents.filter((id) => !byId.has(id));
 	if (missing.length > 0) return { missing };
 	const found = parents.flatMap((id) => byId.get(id) ?? []);

@@ -1,4 +1,4 @@
-import type { ForkProblem, SyncRequest, SyncResponse } from '../sync/protocol.ts';
+import type { Ack, ForkProblem, SyncRequest, SyncResponse } from '../sync/protocol.ts';
 import { toBase64Url } from '../trust/bytes.ts';
 import { AppError } from '../errors.ts';
 import { readTenant, type Tenant } from './log.ts';
@@ -10,10 +10,10 @@ import { requestProblem } from './refusals.ts';
 import type { Caller } from './sessions.ts';
 import type { Sql } from './store.ts';
 
-/** How long a device in front waits between polls; a wish, not a rule. */
-const NEXT_POLL_S = 300;
-/** Oldest app that may pull; every one may push. */
-const MIN_CLIENT = '0.1';
+/** How long a device in front waits between polls, calm and at full load; a wish, not a rule. */
+const NEXT_POLL_S = { calm: 300, full: 1800 };
+/** Over how long devices spread what nobody waits for. @source reference/sync.md section 5 */
+const HINT_WINDOW_S = { calm: 120, full: 600 };
 
 type Exchanged =
 	{ readonly ok: true; readonly value: SyncResponse } | { readonly ok: false; readonly problem: ForkProblem };
@@ -28,6 +28,23 @@ async function forkOf(sql: Sql, tenant: string, request: SyncRequest): Promise<F
 	if (!(await isForked(sql, tenant, request))) return undefined;
 	const { seq, chain } = await tenantOf(sql, tenant);
 	return { ...requestProblem('log-fork'), seq, chain: toBase64Url(chain) };
+}
+
+/** What every answer advises: the busier the server, the longer devices stay away. */
+function advice({
+	gate,
+	limits,
+	backup
+}: Office): Pick<SyncResponse, 'backup' | 'backup_at' | 'next_poll_s' | 'hint_window_s' | 'min_client'> {
+	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
+		Math.round(calm + (full - calm) * gate.pressure());
+	return {
+		backup: backup.state,
+		backup_at: backup.at,
+		next_poll_s: stretched(NEXT_POLL_S),
+		hint_window_s: stretched(HINT_WINDOW_S),
+		min_client: limits.minClient
+	};
 }
 
 /** What a device is sent when its credential may not read from where it stands. */
@@ -45,11 +62,16 @@ async function mayReadFrom(sql: Sql, caller: Caller, cursor: number): Promise<bo
 	return device !== undefined && cursor >= device.cursor;
 }
 
-/** Noted from what the device shows to have applied, never from what was sent: an answer may be lost. */
-async function noteCursor(office: Office, caller: Caller, cursor: number): Promise<void> {
+/**
+ * Takes what is pushed and notes how far the device is, in one transaction if there is anything to write. Noted from
+ * what the device shows to have applied, never from what was sent: an answer may be lost.
+ */
+async function take(office: Office, caller: Caller, { cursor, push }: SyncRequest): Promise<readonly Ack[]> {
+	const prepare = (sql: Sql) => moveCursor(sql, caller, { cursor, at: office.now() });
+	if (push.length > 0) return receive(office, { tenant: caller.tenant, entries: push, prepare });
 	const known = await office.store.read((sql) => readDevice(sql, caller));
-	if (known === undefined || known.cursor >= cursor) return;
-	await office.store.write((sql) => moveCursor(sql, caller, { cursor, at: office.now() }));
+	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare, caller.tenant);
+	return [];
 }
 
 /**
@@ -57,17 +79,15 @@ async function noteCursor(office: Office, caller: Caller, cursor: number): Promi
  * @returns `log-fork` when the device has seen another history: then nothing was taken and nothing is sent */
 export async function exchange(office: Office, caller: Caller, request: SyncRequest): Promise<Exchanged> {
 	const { tenant } = caller;
-	const { cursor, push } = request;
+	const { cursor } = request;
 	const problem = await office.store.read((sql) => forkOf(sql, tenant, request));
 	if (problem !== undefined) return { ok: false, problem };
-	const acks = push.length === 0 ? [] : await receive(office, { tenant, entries: push });
-	await noteCursor(office, caller, cursor);
+	const acks = await take(office, caller, request);
 	return office.store.read(async (sql) => {
 		const end = await tenantOf(sql, tenant);
 		const mayRead = await mayReadFrom(sql, caller, cursor);
 		const page = mayRead ? await pullPage(sql, caller, { position: request, end }) : nothing(request);
 		const durable = office.backup.state === 'none' ? null : end.durableSeq;
-		const advice = { needs_session: !mayRead, next_poll_s: NEXT_POLL_S, min_client: MIN_CLIENT };
-		return { ok: true, value: { acks, ...page, durable, ...advice } };
+		return { ok: true, value: { acks, ...page, durable, needs_session: !mayRead, ...advice(office) } };
 	});
 }

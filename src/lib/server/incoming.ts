@@ -2,6 +2,7 @@ import { LIMITS, type EntryReason, type WireEntry } from '../sync/protocol.ts';
 import { readWireEntry, type Entry, type EntryProblem } from '../trust/entry.ts';
 import { fromBase64Url } from '../trust/bytes.ts';
 import { entryId } from '../trust/ids.ts';
+import { hash } from './hash.ts';
 
 /** An entry from outside: readable, or refused; with its id where the header bytes could at least be read. */
 export type Incoming =
@@ -26,7 +27,7 @@ const REASONS: Readonly<Record<EntryProblem, EntryReason>> = {
 
 async function idOf({ h }: WireEntry): Promise<string | null> {
 	const header = fromBase64Url(h);
-	return header === undefined || header.length === 0 ? null : entryId(header);
+	return header === undefined || header.length === 0 ? null : entryId(header, hash);
 }
 
 /**
@@ -35,7 +36,7 @@ async function idOf({ h }: WireEntry): Promise<string | null> {
  */
 export async function readIncoming(wire: WireEntry, tenant: string): Promise<Incoming> {
 	if (isTooLarge(wire)) return { ok: false, id: null, reason: 'too-large' };
-	const read = await readWireEntry(wire);
+	const read = await readWireEntry(wire, hash);
 	if (!read.ok) return { ok: false, id: await idOf(wire), reason: REASONS[read.reason] };
 	const { id, header, c } = read.value;
 	if (header.tenant !== tenant) return { ok: false, id, reason: 'foreign-tenant' };

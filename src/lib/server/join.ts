@@ -1,4 +1,4 @@
-import type { JoinRequest, JoinResponse, RequestReason } from '../sync/protocol.ts';
+import type { EntryRefusedProblem, JoinRequest, JoinResponse, Problem } from '../sync/protocol.ts';
 import { fromBase64Url, toBase64Url } from '../trust/bytes.ts';
 import type { Entry } from '../trust/entry.ts';
 import { isAnswered, readChallenge, type ClaimedChallenge } from './challenges.ts';
@@ -6,18 +6,21 @@ import { readKeylog, readTenant } from './log.ts';
 import type { Office } from './office.ts';
 import { logged } from './pull.ts';
 import { requestProblem } from './refusals.ts';
-import { receiveWhole, type WholeOutcome } from './whole-delivery.ts';
+import { receiveWhole } from './whole-delivery.ts';
 import { AppError } from '../errors.ts';
 
+type InviteReason = 'invite-unknown' | 'invite-used' | 'invite-expired';
+
 type JoinOutcome =
-	{ readonly ok: true; readonly value: JoinResponse } | Extract<WholeOutcome, { readonly ok: false }>;
+	| { readonly ok: true; readonly value: JoinResponse }
+	| { readonly ok: false; readonly problem: EntryRefusedProblem | Problem<InviteReason | 'sign-in'> };
 
 /** Why an invite opens nothing. A device that has joined by it may ask again: its answer may have been lost. */
 function problemOfInvite(
 	{ claim, keylog }: ClaimedChallenge,
 	invite: string,
 	now: number
-): RequestReason | undefined {
+): InviteReason | undefined {
 	const known = keylog.invites.get(invite);
 	if (known === undefined) return 'invite-unknown';
 	if (keylog.devices.get(claim.device)?.person === known.person) return undefined;
@@ -35,7 +38,10 @@ async function joined(office: Office, tenant: string, acks: JoinResponse['acks']
 	});
 }
 
-const refused = (reason: RequestReason): JoinOutcome => ({ ok: false, problem: requestProblem(reason) });
+const refused = (reason: InviteReason | 'sign-in'): JoinOutcome => ({
+	ok: false,
+	problem: requestProblem(reason)
+});
 
 /**
  * Lets an invited device in. It first asks with no entries, checks the keylog against the fingerprint of its invite,
@@ -52,7 +58,7 @@ export async function join(office: Office, request: JoinRequest, origin: string)
 	const { tenant, device } = claimed.claim;
 	if (request.entries.length === 0) return joined(office, tenant, []);
 	const admits = ({ header }: Entry) => header.kind === 'key' && header.device === device;
-	const taken = await receiveWhole(
+	const taken = await receiveWhole<InviteReason>(
 		office,
 		{ tenant, entries: request.entries, admits, judgesExpiry: true },
 		{ isComplete: (keylog) => keylog.devices.has(device), incomplete: 'invite-unknown' }

@@ -3,7 +3,8 @@ import { readEntry } from '../trust/entry.ts';
 import { fingerprint } from '../trust/ids.ts';
 import { applyKeylog } from '../trust/keylog.ts';
 import { startKeylog, type Keylog } from '../trust/keylog-state.ts';
-import { keylogHead, readKeylog, readTenant, type BodiedEntry } from './log.ts';
+import { hash } from './hash.ts';
+import { entryAt, keylogHead, readKeylog, readTenant, type BodiedEntry } from './log.ts';
 import type { Sql } from './store.ts';
 
 /** The checked keylog of an organisation, and the seq up to which it was read. */
@@ -23,7 +24,7 @@ export interface Keylogs {
  * restore has a later time of receipt.
  */
 async function apply(keylog: Keylog, stored: BodiedEntry): Promise<Keylog> {
-	const entry = await readEntry({ h: stored.header, s: stored.signature, c: stored.body });
+	const entry = await readEntry({ h: stored.header, s: stored.signature, c: stored.body }, hash);
 	if (!entry.ok) throw new AppError('keylog-broken', { seq: stored.seq, reason: entry.reason });
 	const next = await applyKeylog(keylog, entry.value, null);
 	if (!next.ok) throw new AppError('keylog-broken', { seq: stored.seq, reason: next.reason });
@@ -42,8 +43,13 @@ async function startOf(
 	tenant: string,
 	at: { readonly cached: Checked | undefined; readonly headSeq: number }
 ): Promise<Checked> {
-	// A transaction that was undone may have left a copy that is ahead.
-	return at.cached !== undefined && at.cached.seq < at.headSeq ? at.cached : beginning(sql, tenant);
+	// A transaction that was undone may have left a copy with statements that never were.
+	const { cached } = at;
+	const isPart =
+		cached !== undefined &&
+		cached.seq < at.headSeq &&
+		(await entryAt(sql, tenant, cached.seq))?.id === cached.keylog.head;
+	return isPart ? cached : beginning(sql, tenant);
 }
 
 /** Keeps the keylogs of one process. Each read asks the log for its newest statement, so that no copy grows stale. */

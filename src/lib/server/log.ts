@@ -2,6 +2,7 @@ import { CHAIN_START, chainStep } from '../trust/ids.ts';
 import type { Bytes } from '../trust/bytes.ts';
 import type { Entry } from '../trust/entry.ts';
 import { AppError } from '../errors.ts';
+import { hash } from './hash.ts';
 import { STATEMENTS } from './statements.ts';
 import { bytes, count, orNull, text, type Sql, type SqlRow } from './store.ts';
 
@@ -103,7 +104,7 @@ export async function appendEntry(
 	{ head, at }: { readonly head: LogHead; readonly at: number }
 ): Promise<LogHead> {
 	const seq = head.seq + 1;
-	const chain = await chainStep(head.chain, { entryId: id, seq, receivedAt: at });
+	const chain = await chainStep(head.chain, { entryId: id, seq, receivedAt: at }, hash);
 	const { tenant, kind, record, device, deviceSeq, keyNumber } = header;
 	const row = [tenant, seq, id, kind, record, device, deviceSeq, keyNumber, h, s, chain, at] as const;
 	await sql.run(STATEMENTS.addEntry, ...row);

@@ -3,20 +3,12 @@ import { isEntrySignedBy, type Entry } from '../trust/entry.ts';
 import { applyKeylog, type KeylogProblem } from '../trust/keylog.ts';
 import { standing, type Keylog } from '../trust/keylog-state.ts';
 import { derive } from './derive.ts';
-import { obstacleOf, storedHeader, type Obstacle } from './entry-rules.ts';
+import { obstacleOf, type Obstacle } from './entry-rules.ts';
 import { readIncoming, type Incoming } from './incoming.ts';
 import type { Keylogs } from './keylogs.ts';
-import {
-	appendEntry,
-	entriesOfRecord,
-	entryById,
-	entryOfNumber,
-	lockTenant,
-	readTenant,
-	type LogHead
-} from './log.ts';
+import { appendEntry, entryById, entryOfNumber, lockTenant, readTenant, type LogHead } from './log.ts';
+import { openRecords, type OpenRecords } from './open-records.ts';
 import { addAccess } from './readers.ts';
-import { putRecord, readRecord, recordAfter } from './records.ts';
 import { entryProblem } from './refusals.ts';
 import type { Sql, Store } from './store.ts';
 
@@ -39,6 +31,7 @@ interface Desk {
 	readonly judgesExpiry: boolean;
 	/** Ids of entries whose signature was found good before the lock. */
 	readonly signed: ReadonlySet<string>;
+	readonly records: OpenRecords;
 	head: LogHead;
 	keylog: Keylog;
 }
@@ -110,21 +103,18 @@ async function noteAccess({ sql, head }: Desk, { entry, record }: RecordEntry): 
 }
 
 async function takeRecordEntry(desk: Desk, entry: Entry): Promise<Obstacle | undefined> {
-	const { sql, keylog } = desk;
+	const { sql, keylog, records } = desk;
 	const made = asRecordEntry(entry);
 	if (made === undefined) return { refused: 'malformed' };
 	const unsigned = await signerObstacle(desk, made);
 	if (unsigned !== undefined) return unsigned;
-	const name = { tenant: entry.header.tenant, record: made.record };
-	const row = await readRecord(sql, name);
-	const stored = await entriesOfRecord(sql, name.tenant, name.record);
-	const earlier = stored.map((one) => ({ stored: one, header: storedHeader(one) }));
+	const { row, earlier } = await records.of(made.record);
 	const obstacle = await obstacleOf({ sql, keylog, entry, owner: row?.owner, earlier });
 	if (obstacle !== undefined) return obstacle;
 	desk.head = await appendEntry(sql, entry, desk);
 	await noteAccess(desk, made);
 	const moves = keylog.devices.get(made.device)?.revokedAt === null;
-	await putRecord(sql, name, recordAfter(row, entry, { earlier, moves }));
+	await records.move(made.record, entry, moves);
 	return undefined;
 }
 
@@ -196,10 +186,11 @@ export async function receive(server: Receiver, delivery: Delivery): Promise<rea
 		await delivery.prepare?.(sql);
 		const head = await lockTenant(sql, tenant);
 		const keylog = await server.keylogs.current(sql, tenant);
-		const desk: Desk = { sql, at: server.now(), judgesExpiry, signed, head, keylog };
+		const records = openRecords(sql, tenant);
+		const desk: Desk = { sql, at: server.now(), judgesExpiry, signed, records, head, keylog };
 		const acks: Ack[] = [];
 		for (const one of incoming) acks.push(await answerTo(desk, one, delivery));
 		delivery.settle?.(acks, desk.keylog);
 		return acks;
-	});
+	}, tenant);
 }

@@ -40,13 +40,14 @@ function revision(id: string, header: EntryHeader): Revision | undefined {
 	return { id, kind, parents, keyNumber: keyNumber ?? 0, version, supersedes };
 }
 
-/** Entries of the record that were stored before. */
-export type Earlier = readonly { readonly stored: { readonly id: string }; readonly header: EntryHeader }[];
+/** Entries of a record that were stored before, with their headers, in order of seq. */
+export type Earlier = readonly { readonly id: string; readonly header: EntryHeader }[];
 
 /**
  * Where a record stands after one more entry.
  * @param row before; undefined for a record that begins with this entry
  * @param moves false for an entry of a revoked device: kept and shown, it moves nothing
+ * @returns `row` itself where nothing changes
  */
 export function recordAfter(
 	row: RecordRow | undefined,
@@ -54,11 +55,11 @@ export function recordAfter(
 	{ earlier, moves }: { readonly earlier: Earlier; readonly moves: boolean }
 ): RecordRow {
 	const owner = row?.owner ?? header.author ?? '';
-	const state = row ?? NEW_RECORD;
+	const state = row ?? { ...NEW_RECORD, owner };
 	const next = revision(id, header);
-	if (next === undefined || !moves) return { ...state, owner };
+	if (next === undefined || !moves) return state;
 	const line = new Map(
-		earlier.flatMap((one) => revision(one.stored.id, one.header) ?? []).map((one) => [one.id, one])
+		earlier.flatMap((one) => revision(one.id, one.header) ?? []).map((one) => [one.id, one])
 	);
 	return { ...place(state, next, line).state, owner };
 }

@@ -25,7 +25,7 @@ const ENTRY_REFUSALS: Readonly<Record<EntryReason, Row>> = {
 const REQUEST_REFUSALS: Readonly<Record<RequestReason, Row>> = {
 	malformed: [400, 'The request is not of the form expected'],
 	'too-large': [413, 'The request is larger than the limit'],
-	'media-type': [415, 'The request must be application/json, not compressed'],
+	'media-type': [415, 'The request must be application/json, plain or in one layer of gzip'],
 	'other-origin': [403, 'The request comes from another origin'],
 	'sign-in': [401, 'The credential is missing, unknown or has run out'],
 	'not-yours': [403, 'The credential does not allow this'],
@@ -42,6 +42,13 @@ const REQUEST_REFUSALS: Readonly<Record<RequestReason, Row>> = {
 	'invite-used': [409, 'The invite has been used'],
 	'invite-expired': [410, 'The invite has run out'],
 	'entry-refused': [422, 'An entry was refused: nothing was stored'],
+	'gzip-damaged': [400, 'The request is not whole or not gzip'],
+	'not-found': [404, 'There is nothing at this address'],
+	method: [405, 'This address does not take the method'],
+	'too-slow': [408, 'The request did not arrive in time'],
+	'headers-too-large': [431, 'The headers of the request are larger than the limit'],
+	'update-app': [426, 'The app is too old to read: update it. What it sent was taken'],
+	draining: [503, 'The server is about to stop'],
 	fault: [500, 'A fault of the server']
 };
 
@@ -58,3 +65,7 @@ export function entryProblem(reason: EntryReason): Problem<EntryReason> {
 export function requestProblem<Reason extends RequestReason>(reason: Reason): Problem<Reason> {
 	return problem(reason, REQUEST_REFUSALS[reason]);
 }
+
+/** Every reason there is. */
+export const ENTRY_REASONS = Object.keys(ENTRY_REFUSALS) as readonly EntryReason[];
+export const REQUEST_REASONS = Object.keys(REQUEST_REFUSALS) as readonly RequestReason[];

@@ -4,6 +4,8 @@ import { startBackups, type BackupTimer } from './backup.ts';
 import { makeOffice, type Office } from './office.ts';
 import { issueSetupCode } from './setup.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import { startWatching, type Watching } from './watching.ts';
+import { readWireSettings } from './wire-settings.ts';
 
 /** Settings from the environment; every one has a default but the backup, which needs a folder of its own. */
 interface Settings {
@@ -37,6 +39,7 @@ export function readSettings(env: Environment): Settings {
 interface Running {
 	readonly office: Office;
 	readonly backups: BackupTimer | undefined;
+	readonly watching: Watching;
 }
 
 let running: Promise<Running> | undefined;
@@ -47,16 +50,21 @@ function announce(code: string): void {
 
 async function start(env: Environment): Promise<Running> {
 	const { dataFolder, backupFolder, backupEveryMs } = readSettings(env);
-	const office = makeOffice(await openSqliteStore(join(dataFolder, 'doorstep.sqlite')));
+	const wire = readWireSettings(env);
+	const watching = startWatching(wire);
+	const { watch, gate } = watching;
+	const store = await openSqliteStore(join(dataFolder, 'doorstep.sqlite'));
+	const office = makeOffice(store, { limits: wire.limits, watch, gate });
+	await watching.follow(office);
 	const code = await issueSetupCode(office);
 	if (code !== undefined) announce(code);
 	const backups = backupFolder === undefined ? undefined : startBackups(office, backupFolder, backupEveryMs);
-	return { office, backups };
+	return { office, backups, watching };
 }
 
 /**
  * Opens the store, prints a set-up code while no organisation exists, and starts the backups. Once for a process.
- * @throws AppError 'sqlite-too-old', 'storage-unavailable', 'backup-folder', 'backup-every'
+ * @throws AppError 'sqlite-too-old', 'storage-unavailable', 'backup-folder', 'backup-every', 'setting', 'metrics-port'
  */
 export async function startOffice(env: Environment): Promise<void> {
 	running ??= start(env);
@@ -72,8 +80,9 @@ export async function office(): Promise<Office> {
 /** Makes a last backup and closes the store. */
 export async function stopOffice(): Promise<void> {
 	if (running === undefined) return;
-	const { office: stopping, backups } = await running;
+	const { office: stopping, backups, watching } = await running;
 	running = undefined;
+	watching.stop();
 	await backups?.stop();
 	await stopping.store.close();
 }

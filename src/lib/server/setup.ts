@@ -1,4 +1,4 @@
-import type { RequestReason, SetupRequest } from '../sync/protocol.ts';
+import type { SetupRequest } from '../sync/protocol.ts';
 import { equalBytes, fromBase64Url, toBase32, utf8, type Bytes } from '../trust/bytes.ts';
 import {
 	isAdministrator,
@@ -40,7 +40,10 @@ export async function issueSetupCode(office: Office): Promise<string | undefined
 	return isIssued ? (code.toUpperCase().match(/.{4}/g) ?? []).join('-') : undefined;
 }
 
-async function problemOfCode(sql: Sql, hash: string, now: number): Promise<RequestReason | undefined> {
+/** Why nobody is founded by this code. */
+type CodeReason = 'setup-code-used' | 'setup-code-wrong' | 'setup-code-expired';
+
+async function problemOfCode(sql: Sql, hash: string, now: number): Promise<CodeReason | undefined> {
 	if ((await listTenants(sql)).length > 0) return 'setup-code-used';
 	const [row] = await sql.all(STATEMENTS.note, NOTE);
 	if (row === undefined) return 'setup-code-wrong';
@@ -71,17 +74,24 @@ function isWhole(keylog: Keylog): boolean {
  * Creates the organisation: root key and first keylog entries, all or nothing. The code is used up by success only,
  * so that a refused entry can be corrected.
  */
-export async function setUp(office: Office, request: SetupRequest): Promise<WholeOutcome> {
+export async function setUp(
+	office: Office,
+	request: SetupRequest
+): Promise<WholeOutcome<CodeReason | 'setup-incomplete'>> {
 	const rootKey = rootKeyOf(request);
 	if (rootKey === undefined) return { ok: false, problem: requestProblem('setup-incomplete') };
 	const hash = await secretHash(plain(request.code));
 	const { tenant, entries } = request;
-	let refusal: RequestReason | undefined;
+	let refusal: CodeReason | undefined;
 	const prepare = async (sql: Sql) => {
 		refusal = await problemOfCode(sql, hash, office.now());
 		if (refusal !== undefined) throw new AppError('setup-refused', { reason: refusal });
+		// Of two processes that are asked at once, one finds the code gone.
+		if ((await sql.run(STATEMENTS.dropNote, NOTE)) === 0) {
+			refusal = 'setup-code-used';
+			throw new AppError('setup-refused', { reason: refusal });
+		}
 		await addTenant(sql, { tenant, rootKey, at: office.now() });
-		await sql.run(STATEMENTS.dropNote, NOTE);
 	};
 	const admits = (entry: { readonly header: { readonly kind: string } }) => entry.header.kind === 'key';
 	const delivery = { tenant, entries, prepare, admits, judgesExpiry: true };

@@ -1,6 +1,7 @@
 import { toBase64Url } from '../trust/bytes.ts';
-import { parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
+import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
+import { followChain } from './receipts.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
 import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
@@ -27,11 +28,17 @@ export type Exchanged =
 			readonly waiting: readonly string[];
 			readonly needsSession: boolean;
 			readonly nextPollMs: number;
+			readonly spreadMs: number;
 	  }
 	/** Another tab or worker was faster, or the server's history changed: begin again from what is stored. */
 	| { readonly kind: 'again'; readonly forked: boolean }
-	/** `sent`: how many entries the request carried. */
-	| { readonly kind: 'failed'; readonly failure: Failure; readonly sent: number };
+	/** `sent`: how many entries the request carried. `taken`: those that the server took although it gave nothing. */
+	| {
+			readonly kind: 'failed';
+			readonly failure: Failure;
+			readonly sent: number;
+			readonly taken?: readonly string[];
+	  };
 
 /** How much to send, and what to leave out for now. */
 export interface Load {
@@ -81,17 +88,20 @@ async function stored(
 	from: Position,
 	{ answer, sent, skip }: { answer: ReadAnswer; sent: readonly HeldEntry[]; skip: ReadonlySet<string> }
 ): Promise<Exchanged> {
-	const { pulled, position, bootstrap, durable, needsSession, nextPollMs } = answer;
-	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: now() });
+	const { pulled, position, bootstrap, durable, backup, needsSession, nextPollMs, spreadMs } = answer;
+	const at = now();
+	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: at });
 	const isEnd = !answer.more && !needsSession;
-	const isStored = await store.apply(from, { position, marks, pulled, bootstrap, durable, isEnd });
+	const followed = await followChain(from, answer);
+	const said = { position, marks, pulled, bootstrap, durable, ...(backup && { backup }) };
+	const isStored = await store.apply(from, { ...said, isEnd, ...followed, at });
 	if (!isStored) return { kind: 'again', forked: false };
 	const settled = new Set(marks.filter((mark) => mark.state !== 'queued').map((mark) => mark.id));
 	const waiting = sent.map((entry) => entry.id).filter((id) => !settled.has(id));
 	const left = await sendable(store, new Set([...skip, ...waiting]));
 	const isTaken = marks.some((mark) => mark.seq !== undefined);
 	const more = answer.more || left.length > 0;
-	return { kind: 'stored', more, isTaken, waiting, needsSession, nextPollMs };
+	return { kind: 'stored', more, isTaken, waiting, needsSession, nextPollMs, spreadMs };
 }
 
 async function failed(
@@ -100,10 +110,18 @@ async function failed(
 	{ failure, sent }: { failure: Failure; sent: readonly HeldEntry[] }
 ): Promise<Exchanged> {
 	if (failure.fork !== undefined) {
-		await store.fork(from, failure.fork);
+		await store.fork(from, { ...failure.fork, at: now() });
 		return { kind: 'again', forked: true };
 	}
 	const triedAt = now();
+	const acks = parseAcks(failure.acks);
+	if (acks !== undefined) {
+		// Too old to be told what is in the log; what was written here went all the same.
+		const marks = marksOf(acks, { sent, cursor: 0, triedAt });
+		await store.mark(marks);
+		const taken = marks.filter(({ state }) => state !== 'queued').map(({ id }) => id);
+		return { kind: 'failed', failure, sent: sent.length, taken };
+	}
 	const [first] = sent;
 	// One entry alone that our server calls too large will always be: a person must see it. A proxy may be mended.
 	if (failure.trouble === 'too-large' && failure.isOurs && sent.length === 1 && first !== undefined) {

@@ -21,6 +21,9 @@ export const LIMITS = {
 	bootstrapRecords: 64
 } as const;
 
+/** Which app calls: its version, for example `0.1.0`. Left out by the first apps. Sent with sync and bootstrap. */
+export const CLIENT_HEADER = 'doorstep-client';
+
 /** An entry as it travels: header, signature and body. `c` is null where the body is not sent. */
 export interface WireEntry {
 	readonly h: string;
@@ -74,6 +77,13 @@ export type RequestReason =
 	| 'invite-used'
 	| 'invite-expired'
 	| 'entry-refused'
+	| 'gzip-damaged'
+	| 'not-found'
+	| 'method'
+	| 'too-slow'
+	| 'headers-too-large'
+	| 'update-app'
+	| 'draining'
 	| 'fault';
 
 /** RFC 9457, with our code as `reason`. `type` is `urn:doorstep:problem:<reason>`; input is never repeated. */
@@ -94,6 +104,12 @@ export interface ForkProblem extends Problem<'log-fork'> {
 export interface EntryRefusedProblem extends Problem<'entry-refused'> {
 	readonly index: number;
 	readonly entry: EntryReason | 'missing';
+}
+
+/** 426 `update-app`: too old to pull. What was pushed was taken all the same: `acks` as in an answer. */
+export interface UpdateProblem extends Problem<'update-app'> {
+	readonly min_client: string;
+	readonly acks: readonly Ack[];
 }
 
 /** What became of one pushed entry; answers stand in the order of the push. */
@@ -120,6 +136,9 @@ export interface SyncRequest {
 	readonly push: readonly WireEntry[];
 }
 
+/** Whether a folder for backups is configured, and whether the last one was verified. */
+export type BackupState = 'none' | 'pending' | 'verified' | 'failing';
+
 export interface SyncResponse {
 	readonly acks: readonly Ack[];
 	/** In order of seq. Own entries have no body. */
@@ -133,9 +152,16 @@ export interface SyncResponse {
 	readonly bootstrap: readonly string[];
 	/** Entries up to here lie in a verified backup; null: the office keeps none. */
 	readonly durable: number | null;
+	/** How the office's last backup went. */
+	readonly backup: BackupState;
+	/** The moment that the newest checked copy holds; null while there is none. */
+	readonly backup_at: number | null;
 	/** The delivery cookie may not read from this cursor: sync again once the drawer is open. */
 	readonly needs_session: boolean;
 	readonly next_poll_s: number;
+	/** What nobody waits for spreads itself over so many seconds after coming online. */
+	readonly hint_window_s: number;
+	/** Oldest app that may pull. */
 	readonly min_client: string;
 }
 
@@ -216,12 +242,18 @@ export interface SetupResponse {
 	readonly chain: string | null;
 }
 
-/** `GET /api/v1/health`. */
+/** `GET /api/v1/health/live`: the process answers, whatever its store does. */
+export interface LiveResponse {
+	readonly status: 'ok';
+}
+
+/** `GET /api/v1/health`: ready to take work. What is not ready is a problem. */
 export interface HealthResponse {
-	readonly status: 'ok' | 'failing';
+	readonly status: 'ok';
 	readonly schema: number;
 	/** False while the set-up code waits to be used. */
 	readonly organisation: boolean;
-	/** Whether a folder for backups is configured, and whether the last one was verified. */
-	readonly backup: 'none' | 'pending' | 'verified' | 'failing';
+	readonly backup: BackupState;
+	/** As in a sync answer. */
+	readonly backup_at: number | null;
 }

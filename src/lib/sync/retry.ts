@@ -38,6 +38,7 @@ export type Trouble =
 	| 'busy'
 	| 'server-fault'
 	| 'not-doorstep'
+	| 'update-app'
 	| 'refused';
 
 /** An answer that is not the one hoped for. */
@@ -46,6 +47,8 @@ export interface Failure {
 	readonly retryAfterMs?: number;
 	/** Our own server said so by name, and nothing on the way. */
 	readonly isOurs: boolean;
+	/** Of `update-app`: what became of the push, as the server wrote it; it was taken all the same. */
+	readonly acks?: unknown;
 	/** Of `log-fork`: where the server's log stands. */
 	readonly fork?: { readonly seq: number; readonly chain: string };
 }
@@ -54,6 +57,7 @@ const BY_STATUS = new Map<number, Trouble>([
 	[401, 'sign-in'],
 	[403, 'not-yours'],
 	[413, 'too-large'],
+	[426, 'update-app'],
 	[429, 'too-many'],
 	[503, 'busy']
 ]);
@@ -88,8 +92,14 @@ export async function failureOf(answer: Response, now: number): Promise<Failure>
 	const body = await readBody(answer);
 	const fork = answer.status === 409 ? forkOf(body) : undefined;
 	if (fork !== undefined) return { trouble: 'log-fork', isOurs: true, fork };
-	const isOurs = asFields(body)?.reason !== undefined;
+	const fields = asFields(body);
+	const isOurs = fields?.reason !== undefined;
 	const trouble = troubleOf(answer.status, isOurs);
 	const retryAfterMs = readRetryAfter(answer.headers.get('retry-after'), now);
-	return retryAfterMs === undefined ? { trouble, isOurs } : { trouble, isOurs, retryAfterMs };
+	return {
+		trouble,
+		isOurs,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+		...(trouble === 'update-app' && isOurs && { acks: fields.acks })
+	};
 }

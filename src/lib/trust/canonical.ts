@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Json } from '../record/types.ts';
-import { equalBytes, fromUtf8, utf8, type Bytes } from './bytes.ts';
+import { fromUtf8, utf8, type Bytes } from './bytes.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
 
 /** Why bytes are not taken as canonical JSON. */
@@ -89,7 +89,8 @@ export function parseCanonical(
 		return refuse('not-json');
 	}
 	try {
-		return equalBytes(canonicalBytes(value), bytes) ? accept(value) : refuse('not-canonical');
+		// Texts stand for the bytes: well-formed UTF-8 has one text, and no two have the same.
+		return canonical(value) === text ? accept(value) : refuse('not-canonical');
 	} catch {
 		// Lone surrogates written as escapes parse, and have no canonical form.
 		return refuse('not-canonical');

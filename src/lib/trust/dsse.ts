@@ -88,6 +88,19 @@ export async function sign(key: SigningKey, payload: Payload): Promise<Bytes> {
 	return new Uint8Array(await crypto.subtle.sign('Ed25519', key.privateKey, signed));
 }
 
+/** Imported keys by the bytes they were made of: a log has thousands of entries of one device. */
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+/** Undefined for a key that proves nothing. @param publicKey not changed afterwards: keylogs hold such bytes */
+function verifyingKey(publicKey: Uint8Array): Promise<CryptoKey | undefined> {
+	const known = imported.get(publicKey);
+	if (known !== undefined) return known;
+	if (isSmallOrder(publicKey)) return Promise.resolve(undefined);
+	const key = crypto.subtle.importKey('raw', concat(publicKey), 'Ed25519', false, ['verify']);
+	imported.set(publicKey, key);
+	return key;
+}
+
 /**
  * Whether the signature over the bytes is of that key. A key or signature of a wrong length, or a key that proves
  * nothing, is just false. Apart from `isSignedBy` so that public test vectors can be put through it.
@@ -97,9 +110,10 @@ export async function verifies(
 	signed: Bytes,
 	signature: Uint8Array
 ): Promise<boolean> {
-	if (publicKey.length !== 32 || signature.length !== 64 || isSmallOrder(publicKey)) return false;
+	if (publicKey.length !== 32 || signature.length !== 64) return false;
 	try {
-		const key = await crypto.subtle.importKey('raw', concat(publicKey), 'Ed25519', false, ['verify']);
+		const key = await verifyingKey(publicKey);
+		if (key === undefined) return false;
 		return await crypto.subtle.verify('Ed25519', key, concat(signature), signed);
 	} catch {
 		// Some engines refuse a point that is not on the curve when the key is imported.

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { equalBytes, fromBase64Url, sha256, toBase64Url, type Bytes } from './bytes.ts';
+import { equalBytes, fromBase64Url, sha256, toBase64Url, type Bytes, type Hash } from './bytes.ts';
 import { canonicalBytes, parseCanonical } from './canonical.ts';
 import { ENTRY_TYPE, isSignedBy, sign, type SigningKey } from './dsse.ts';
 import { readHeader, type EntryHeader, type EntryKind, type LastReceipt } from './entry-header.ts';
@@ -120,22 +120,30 @@ function problemOfForm(reason: string): EntryProblem {
 	return reason === 'not-canonical' ? 'not-canonical' : 'bad-encoding';
 }
 
-async function problemOfIds({ author, record, salt }: EntryHeader): Promise<EntryProblem | undefined> {
+async function problemOfIds(
+	{ author, record, salt }: EntryHeader,
+	hash: Hash
+): Promise<EntryProblem | undefined> {
 	if (salt === null || record === null || author === null) return undefined;
 	const bytes = fromBase64Url(salt);
-	return bytes !== undefined && (await recordId(author, bytes)) === record ? undefined : 'bad-record-id';
+	return bytes !== undefined && (await recordId(author, bytes, hash)) === record
+		? undefined
+		: 'bad-record-id';
 }
 
-async function isBodyOf(header: EntryHeader, body: Bytes): Promise<boolean> {
-	const hash = fromBase64Url(header.bodyHash);
-	return body.length === header.bodyLen && hash !== undefined && equalBytes(await sha256(body), hash);
+async function isBodyOf(header: EntryHeader, body: Bytes, hash: Hash): Promise<boolean> {
+	const said = fromBase64Url(header.bodyHash);
+	return body.length === header.bodyLen && said !== undefined && equalBytes(await hash(body), said);
 }
 
 /**
  * Checks everything about an entry that needs no key and no history: canonical header, fields of its kind, record
  * id from author and salt, body length and hash. The signature is `isEntrySignedBy`'s.
  */
-export async function readEntry({ h, s, c }: EntryBytes): Promise<Outcome<Entry, EntryProblem>> {
+export async function readEntry(
+	{ h, s, c }: EntryBytes,
+	hash: Hash = sha256
+): Promise<Outcome<Entry, EntryProblem>> {
 	// Rows come from a disk that others may have written to: what is there need not be bytes at all.
 	if (![h, s, ...(c === null ? [] : [c])].every((part) => ArrayBuffer.isView(part)))
 		return refuse('bad-encoding');
@@ -144,19 +152,22 @@ export async function readEntry({ h, s, c }: EntryBytes): Promise<Outcome<Entry,
 	if (!parsed.ok) return refuse(problemOfForm(parsed.reason), 'h');
 	const header = readHeader(parsed.value);
 	if (!header.ok) return header;
-	const problem = await problemOfIds(header.value);
+	const problem = await problemOfIds(header.value, hash);
 	if (problem !== undefined) return refuse(problem, 'record');
-	if (c !== null && !(await isBodyOf(header.value, c))) return refuse('bad-body');
-	return accept({ id: await entryId(h), header: header.value, h, s, c });
+	if (c !== null && !(await isBodyOf(header.value, c, hash))) return refuse('bad-body');
+	return accept({ id: await entryId(h, hash), header: header.value, h, s, c });
 }
 
 /** `readEntry` from the wire. */
-export async function readWireEntry(wire: WireEntry): Promise<Outcome<Entry, EntryProblem>> {
+export async function readWireEntry(
+	wire: WireEntry,
+	hash: Hash = sha256
+): Promise<Outcome<Entry, EntryProblem>> {
 	const h = fromBase64Url(wire.h);
 	const s = fromBase64Url(wire.s);
 	const c = typeof wire.c === 'string' ? fromBase64Url(wire.c) : null;
 	if (h === undefined || s === undefined || c === undefined) return refuse('bad-encoding');
-	return readEntry({ h, s, c });
+	return readEntry({ h, s, c }, hash);
 }
 
 /** The form that travels. */

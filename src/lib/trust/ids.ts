@@ -1,5 +1,5 @@
 import { fromBase32, randomBytes, sha256, toBase32, u64, utf8 } from './bytes.ts';
-import type { Bytes, RandomBytes } from './bytes.ts';
+import type { Bytes, Hash, RandomBytes } from './bytes.ts';
 
 /** Bytes of a random id, and of the salt of a record. */
 export const ID_BYTES = 16;
@@ -27,8 +27,8 @@ export function isEntryId(value: unknown): value is string {
 }
 
 /** Id of an entry: base32 of SHA-256 over the header bytes as sent. */
-export async function entryId(h: Uint8Array): Promise<string> {
-	return toBase32(await sha256(h));
+export async function entryId(h: Uint8Array, hash: Hash = sha256): Promise<string> {
+	return toBase32(await hash(h));
 }
 
 /**
@@ -36,9 +36,9 @@ export async function entryId(h: Uint8Array): Promise<string> {
  * UTF-8 bytes of their text.
  * @param salt 16 random bytes, published in the header of the record's n = 1 entry and of its grants
  * @source keys-and-states.md section 2 */
-export async function recordId(author: string, salt: Uint8Array): Promise<string> {
-	const hash = await sha256(utf8('doorstep-record'), utf8(author), salt);
-	return toBase32(hash.subarray(0, ID_BYTES));
+export async function recordId(author: string, salt: Uint8Array, hash: Hash = sha256): Promise<string> {
+	const whole = await hash(utf8('doorstep-record'), utf8(author), salt);
+	return toBase32(whole.subarray(0, ID_BYTES));
 }
 
 /** One entry's place in the log. `receivedAt` is the server's time in ms. */
@@ -52,8 +52,8 @@ export interface ChainLink {
  * The chain value after one more entry: SHA-256(previous | entry id | seq u64 | receivedAt u64), the entry id as the
  * bytes of its text. The first entry of a log starts from `CHAIN_START`.
  */
-export async function chainStep(previous: Uint8Array, link: ChainLink): Promise<Bytes> {
-	return sha256(previous, utf8(link.entryId), u64(link.seq), u64(link.receivedAt));
+export async function chainStep(previous: Uint8Array, link: ChainLink, hash: Hash = sha256): Promise<Bytes> {
+	return hash(previous, utf8(link.entryId), u64(link.seq), u64(link.receivedAt));
 }
 
 /** Fingerprint of a root public key: base32 of its SHA-256 in 13 groups of 4, between spaces. */

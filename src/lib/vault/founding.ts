@@ -128,7 +128,7 @@ export async function confirmFounding(
 	if (held.said === undefined || held.said === 'damaged' || held.said.state === 'joined')
 		return { ok: false, reason: 'nothing-prepared' };
 	const { entries, member } = held.said;
-	const read = await Promise.all(entries.map(readWireEntry));
+	const read = await Promise.all(entries.map((entry) => readWireEntry(entry)));
 	const own = read.flatMap((entry): readonly Entry[] => (entry.ok ? [entry.value] : []));
 	const seqs = new Map(acks.map(({ id, seq }) => [id, seq]));
 	const now = office.place.now();

@@ -11,6 +11,7 @@ import {
 	recordIn,
 	type OfficeDevice
 } from '../../support/office-drawer.ts';
+import { plainBody } from '../../support/plain-body.ts';
 import type { PostPath, TestServer } from '../../support/test-office.ts';
 
 beforeEach(() => writeSetting('delivery', undefined));
@@ -30,7 +31,7 @@ class Browser {
 			const token = authorization?.replace('Bearer ', '');
 			if (path === '/api/v1/sync' && token === undefined) this.byCookie.push(deviceIn(init.body));
 			const shown = token === undefined ? { cookie: this.#cookie } : { token, cookie: this.#cookie };
-			const answer = await server.send(path, init.body ?? '', shown);
+			const answer = await server.send(path, plainBody(init.body), shown);
 			answer.headers.set('date', new Date(server.clock.now).toUTCString());
 			this.#cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.#cookie;
 			return answer;
@@ -39,7 +40,7 @@ class Browser {
 }
 
 function deviceIn(body: unknown): string {
-	return (JSON.parse(String(body)) as { device: string }).device;
+	return (JSON.parse(plainBody(body)) as { device: string }).device;
 }
 
 const opened = ({ vault, keys }: OfficeDevice) => ({

@@ -54,11 +54,11 @@ describe('the words about it', () => {
 	const parked = waitingItems([row(1, { state: 'parked', reason: 'too-large' })]);
 
 	it('never says more than is true', () => {
-		const quiet = { kind: 'quiet', nextPollMs: 1, needsSession: false, forked: false } as const;
+		const quiet = { kind: 'quiet', nextPollMs: 1, spreadMs: 1, needsSession: false, forked: false } as const;
 		expect(sendResult(quiet, NOTHING_WAITING)).toBe('Everything is on the server.');
 		expect(sendResult(quiet, { ...NOTHING_WAITING, items })).toContain('has not shown everything');
 		expect(sendResult(quiet, { ...NOTHING_WAITING, items: parked })).toContain('needs you');
-		const waiting = { kind: 'waiting', trouble: 'busy', waitMs: 1, forked: false } as const;
+		const waiting = { kind: 'waiting', trouble: 'busy', waitMs: 1, isAsked: true, forked: false } as const;
 		expect(sendResult(waiting, { ...NOTHING_WAITING, items })).toMatch(/^Not sent: .*busy.* tried again/);
 	});
 

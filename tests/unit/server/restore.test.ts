@@ -9,7 +9,7 @@ import { listTables } from '../../../tools/stored-tables.ts';
 import { testFolder } from '../../support/folder.ts';
 import { founded, practitioner, reason, sync, syncAnswer, withDraft } from '../../support/office-people.ts';
 import { NOW } from '../../support/people.ts';
-import { serverOn, type TestServer } from '../../support/test-office.ts';
+import { serverOver, type TestServer } from '../../support/test-office.ts';
 
 /** A copy of a server's store as it is now. */
 async function copyOf(server: TestServer): Promise<string> {
@@ -42,7 +42,7 @@ async function rowsIn(file: string): Promise<Record<string, unknown[]>> {
 
 /** The server that runs on a data folder. */
 async function served(folder: string, like: TestServer): Promise<TestServer> {
-	return serverOn(join(folder, 'doorstep.sqlite'), like.clock, onTestFinished);
+	return serverOver(join(folder, 'doorstep.sqlite'), like.clock, onTestFinished);
 }
 
 describe('restoring to a data folder', () => {

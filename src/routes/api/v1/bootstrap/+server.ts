@@ -1,5 +1,0 @@
-import { postBootstrap } from '#lib/server/endpoints.ts';
-import { office } from '#lib/server/running.ts';
-import type { RequestHandler } from './$types';
-
-export const POST: RequestHandler = async (event) => postBootstrap(await office(), event);

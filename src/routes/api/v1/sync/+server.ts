@@ -1,5 +1,0 @@
-import { postSync } from '#lib/server/endpoints.ts';
-import { office } from '#lib/server/running.ts';
-import type { RequestHandler } from './$types';
-
-export const POST: RequestHandler = async (event) => postSync(await office(), event);
