@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { isAppError } from '../src/lib/errors.ts';
 import { checkCopy } from '../src/lib/server/backup-check.ts';
 import { restoreToFolder, type RestoreOrder } from '../src/lib/server/restore.ts';
+import { restoreToDatabase } from '../src/lib/server/restore-database.ts';
 import { copiesOf, listedCopies } from './restore-list.ts';
 import { doneWords, faultWords, heldWords, refusalWords, USAGE } from './restore-words.ts';
 
@@ -62,7 +63,10 @@ async function list(): Promise<never> {
 	process.exit(0);
 }
 
+const isDatabase = (to: string) => /^postgres(ql)?:\/\//.test(to);
+
 async function restore(order: RestoreOrder, to: string) {
+	if (isDatabase(to)) return { done: await restoreToDatabase(to, order), place: 'the database' };
 	const folder = resolve(to);
 	return { done: await restoreToFolder(folder, order), place: folder };
 }

@@ -46,6 +46,16 @@ async function heals(office: TestOffice, device: FlakyDevice) {
 	return heard(device);
 }
 
+/** Lets devices ask until a backup holds all they made, or for a while. */
+async function untilSafe(devices: readonly Kept[]): Promise<void> {
+	for (let rounds = 0; rounds < 50; rounds += 1) {
+		for (const device of devices) await device.deliver();
+		const states = await Promise.all(devices.map((device) => device.states(device.made)));
+		if (states.flat().every((state) => state === 'safe')) return;
+		await new Promise((wake) => setTimeout(wake, 100));
+	}
+}
+
 const restored = (backups: string, to: string) =>
 	spawnSync(process.execPath, ['tools/restore.ts', 'newest', '--from', backups, '--to', to], {
 		encoding: 'utf8'
@@ -136,12 +146,7 @@ describe('the restore drill', () => {
 		expect(unsentLost.filter(({ id }) => !end.has(id))).toEqual([]);
 
 		// Everything is safe again once the new server has made a backup of its own.
-		for (let rounds = 0; rounds < 50; rounds += 1) {
-			for (const device of devices.slice(0, 5)) await device.deliver();
-			const states = await Promise.all(devices.slice(0, 5).map((device) => device.states(device.made)));
-			if (states.flat().every((state) => state === 'safe')) break;
-			await new Promise((wake) => setTimeout(wake, 100));
-		}
+		await untilSafe(devices.slice(0, 5));
 		for (const device of devices.slice(0, 5)) {
 			expect(new Set(await device.states(device.made))).toEqual(new Set(['safe']));
 		}

@@ -29,8 +29,6 @@ export interface ServerPlace {
 	readonly dataDir: string;
 	readonly backupDir?: string;
 	readonly env?: Readonly<Record<string, string>>;
-	/** A program that runs it, with its arguments. */
-	readonly under?: readonly string[];
 }
 
 async function portOf(child: ChildProcess, printed: () => string): Promise<number> {
@@ -73,18 +71,15 @@ function headersOf({ token, cookie, headers }: CallOptions): Record<string, stri
 }
 
 /** Ends with the test, at the latest. */
-export async function startProcess({
-	dataDir,
-	backupDir,
-	env,
-	under = []
-}: ServerPlace): Promise<ServerProcess> {
-	const [program = '', ...given] = [...under, process.execPath, join(import.meta.dirname, 'served.ts')];
-	const child = spawn(program, given, {
+export async function startProcess({ dataDir, backupDir, env }: ServerPlace): Promise<ServerProcess> {
+	const child = spawn(process.execPath, [join(import.meta.dirname, 'served.ts')], {
 		env: {
 			...process.env,
 			DOORSTEP_DATA_DIR: dataDir,
 			DOORSTEP_BACKUP_DIR: backupDir ?? '',
+			DOORSTEP_NETWORK_LIMIT: '0',
+			DOORSTEP_DEVICE_BURST: '0',
+			DOORSTEP_LOG: 'error',
 			DOORSTEP_TEST_BEHIND_MS: String(BEHIND_MS),
 			...env
 		}

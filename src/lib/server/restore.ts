@@ -6,7 +6,7 @@ import { flushFile, flushFolder } from './backup-folder.ts';
 import { holdStore } from './restore-lock.ts';
 import { fillFrom } from './restore-rows.ts';
 import { openSqliteReader, openSqliteStore } from './sqlite-store.ts';
-import type { Store } from './store.ts';
+import type { Sql, Store } from './store.ts';
 
 /** Why a restore was not begun; nothing was changed. */
 export type RestoreRefusal =
@@ -54,11 +54,11 @@ async function moveAside(file: string, aside: string): Promise<void> {
 	await flushFolder(dirname(file));
 }
 
-/** Fills an empty store from a copy that was checked. */
+/** Fills a store from a copy that was checked. @param before runs in the same transaction, and leaves the store empty */
 export async function fillStore(
 	store: Store,
 	backup: string,
-	before: Parameters<Store['write']>[0] = () => Promise.resolve()
+	before: (sql: Sql) => Promise<void> = () => Promise.resolve()
 ): Promise<readonly Held[]> {
 	const copy = openSqliteReader(backup);
 	try {
