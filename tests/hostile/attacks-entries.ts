@@ -79,7 +79,7 @@ const authors: readonly Attack[] = [
 			return { ...answer, pull: answer.pull.map((one) => (own.has(one.h) ? { ...one, s: flippedBit(one.s) } : one)) };
 		})
 	}
-].map((attack) => ({ ...attack, class: 'forged author' }));
+].map((attack) => ({ ...attack, class: 'forged author' as const }));
 
 const injected: readonly Attack[] = [
 	{ name: 'a draft of a colleague in this record', ends: 'refused: not-owner', hostile: drafting(stranger, same, stranger) },
@@ -124,7 +124,7 @@ const injected: readonly Attack[] = [
 			return [await forged(phonesDraft(scene), await keyOf(scene.stranger), { header })];
 		})
 	}
-].map((attack) => ({ ...attack, class: 'injected entry' }));
+].map((attack) => ({ ...attack, class: 'injected entry' as const }));
 
 const grantOf = ({ log, record }: Scene): Wire => {
 	const found = log.find(({ header }) => header.kind === 'grant' && header.record === record);
@@ -154,7 +154,7 @@ const ghostGrants: readonly Attack[] = [
 	},
 	{ name: 'a grant to an epoch that the keylog does not have', ends: 'refused: unknown-recipient', hostile: granting(phone, () => ({ epoch: 7 })) },
 	{ name: "a grant from a stolen phone to a colleague's own space", ends: 'refused: unknown-recipient', hostile: granting(phone, spaceOf(stranger)) }
-].map((attack) => ({ ...attack, class: 'ghost recipient' }));
+].map((attack) => ({ ...attack, class: 'ghost recipient' as const }));
 
 const swaps: readonly Attack[] = [
 	{
@@ -201,7 +201,7 @@ const swaps: readonly Attack[] = [
 			return [await forged({ header: phonesDraft(scene).header, c: first?.c ?? null }, await keyOf(scene.phone), { header })];
 		})
 	}
-].map((attack) => ({ ...attack, class: 'cross-record swap' }));
+].map((attack) => ({ ...attack, class: 'cross-record swap' as const }));
 
 const tenants: readonly Attack[] = [
 	{
@@ -228,7 +228,7 @@ const tenants: readonly Attack[] = [
 		ends: 'refused: foreign-tenant',
 		hostile: drafting(phone, ({ otherLog }) => ({ tenant: otherLog[0]?.header.tenant }), phone)
 	}
-].map((attack) => ({ ...attack, class: 'cross-tenant swap' }));
+].map((attack) => ({ ...attack, class: 'cross-tenant swap' as const }));
 
 const numbers: readonly Attack[] = [
 	{
@@ -236,7 +236,7 @@ const numbers: readonly Attack[] = [
 		ends: 'refused: device-seq-reused',
 		hostile: drafting(phone, (scene) => ({ deviceSeq: phonesDraft(scene).header.deviceSeq, devicePrev: phonesDraft(scene).header.devicePrev }), phone)
 	}
-].map((attack) => ({ ...attack, class: 'number reuse' }));
+].map((attack) => ({ ...attack, class: 'number reuse' as const }));
 
 const suites: readonly Attack[] = [
 	{
@@ -256,7 +256,7 @@ const suites: readonly Attack[] = [
 		})
 	},
 	{ name: 'an older schema named in the header', ends: 'refused: bad-signature', hostile: drafting(phone, () => ({ schema: 9 })) }
-].map((attack) => ({ ...attack, class: 'downgrade' }));
+].map((attack) => ({ ...attack, class: 'downgrade' as const }));
 
 /** DRL1's fifth byte. */
 function withSuite(c: string | null): string {

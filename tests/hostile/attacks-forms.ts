@@ -4,6 +4,8 @@ import { asJson, fetching, instead, nothingNew, once, type Hostile } from '../su
 import type { Attack } from './attack.ts';
 import { phonesDraft } from './attacks-entries.ts';
 
+type Form = Omit<Attack, 'class'>;
+
 /** Members of the right name and the wrong type, one at a time. */
 const MEMBERS: readonly (readonly [string, unknown])[] = [
 	['acks', null],
@@ -22,7 +24,7 @@ const MEMBERS: readonly (readonly [string, unknown])[] = [
 	['bootstrap', ['../../etc']]
 ];
 
-const wrong: readonly Attack[] = MEMBERS.map(([name, value]) => ({
+const wrong: readonly Form[] = MEMBERS.map(([name, value]) => ({
 	name: `${name} as ${JSON.stringify(value)}`,
 	ends: 'not-doorstep',
 	hostile: once((answer) => ({ ...answer, [name]: value }))
@@ -51,7 +53,7 @@ const named = (status: number, retryAfter: string): Hostile =>
 		return new Response(JSON.stringify({ reason: 'busy' }), { status, headers });
 	});
 
-const others: readonly Attack[] = [
+const others: readonly Form[] = [
 	{ name: 'the sign-in page of a network', ends: 'not-doorstep', hostile: instead(() => new Response(page, { headers: { 'content-type': 'text/html' } })) },
 	{ name: 'a page that says it is JSON', ends: 'not-doorstep', hostile: instead(() => asJson(page)) },
 	{ name: 'a list', ends: 'not-doorstep', hostile: instead(() => asJson('[]')) },
@@ -77,7 +79,7 @@ const others: readonly Attack[] = [
 	}
 ];
 
-const fetched: readonly Attack[] = [
+const fetched: readonly Form[] = [
 	{
 		name: 'a list of records to fetch that has no end',
 		ends: 'server-fault',
@@ -100,7 +102,8 @@ const fetched: readonly Attack[] = [
 		ends: 'refused: not-owner',
 		hostile: fetching(async ({ scene }) => {
 			const draft = phonesDraft(scene);
-			const header = { ...signedFields(scene, scene.stranger), n: 3, parents: [draft.id] };
+			const keylogHead = scene.keylog.head;
+			const header = { ...signedFields(scene, scene.stranger), keylogHead, n: 3, parents: [draft.id] };
 			const made = await forged(draft, await keyOf(scene.stranger), { header });
 			return { entries: [{ ...made, seq: 4 }], next: null };
 		})
@@ -110,7 +113,8 @@ const fetched: readonly Attack[] = [
 		ends: 'refused: not-owner',
 		hostile: fetching(async ({ scene }) => {
 			const draft = phonesDraft(scene);
-			const header = { ...signedFields(scene, scene.stranger), n: 3, parents: [draft.id] };
+			const keylogHead = scene.keylog.head;
+			const header = { ...signedFields(scene, scene.stranger), keylogHead, n: 3, parents: [draft.id] };
 			const made = await forged(draft, await keyOf(scene.stranger), { header });
 			return { entries: [{ ...made, seq: draft.seq }], next: null };
 		})
@@ -128,5 +132,5 @@ const fetched: readonly Attack[] = [
 
 export const FORM_ATTACKS: readonly Attack[] = [...wrong, ...others, ...fetched].map((attack) => ({
 	...attack,
-	class: 'bad answer'
+	class: 'bad answer' as const
 }));

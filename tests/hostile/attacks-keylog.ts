@@ -69,7 +69,7 @@ const ghosts: readonly Attack[] = [
 	},
 	{ name: 'the stranger made an administrator by themselves', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'role', person: scene.stranger.person, role: 'administrator' })) },
 	{ name: 'the phone revoked by a stranger', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'revoke', device: scene.phone.device.keys.device, person: null, invite: null })) }
-].map((attack) => ({ ...attack, class: 'ghost device' }));
+].map((attack) => ({ ...attack, class: 'ghost device' as const }));
 
 const recipients: readonly Attack[] = [
 	{ name: "a new epoch of the person's own space, sealed to the attacker", ends: WRONG, hostile: stating(stranger, (scene) => epochOf(spaceOf(scene, scene.phone), 2)) },
@@ -78,14 +78,14 @@ const recipients: readonly Attack[] = [
 	{ name: 'a review space made by a stranger', ends: WRONG, hostile: stating(stranger, () => ({ type: 'space', space: newId(), purpose: 'review', person: null })) },
 	{ name: "the stranger's space named as one that reviews this person", ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) },
 	{ name: 'the same from an administrator: it is no review space', ends: 'refused: unknown-space', hostile: stating(administrator, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) }
-].map((attack) => ({ ...attack, class: 'ghost recipient' }));
+].map((attack) => ({ ...attack, class: 'ghost recipient' as const }));
 
 const recovery: readonly Attack[] = [
 	{ name: 'a new epoch of recovery from an administrator', ends: WRONG, hostile: stating(administrator, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a new epoch of recovery under another root key', ends: 'refused: bad-signature', hostile: stating(root, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a second recovery space from an administrator', ends: WRONG, hostile: stating(administrator, () => ({ type: 'space', space: newId(), purpose: 'recovery', person: null })) },
 	{ name: 'a member of the recovery space', ends: WRONG, hostile: stating(administrator, (scene) => ({ type: 'member', space: recoveryOf(scene), device: scene.administrator.device.keys.device, files: [file] })) }
-].map((attack) => ({ ...attack, class: 'recovery-key swap' }));
+].map((attack) => ({ ...attack, class: 'recovery-key swap' as const }));
 
 const roots: readonly Attack[] = [
 	{
@@ -98,7 +98,7 @@ const roots: readonly Attack[] = [
 		ends: 'refused: foreign-tenant',
 		hostile: adding((scene) => Promise.resolve(scene.otherLog.slice(0, 1)))
 	}
-].map((attack) => ({ ...attack, class: 'root swap' }));
+].map((attack) => ({ ...attack, class: 'root swap' as const }));
 
 const settings = { argon2MiB: 1, argon2Passes: 1 };
 const downgrades: readonly Attack[] = [
@@ -109,7 +109,7 @@ const downgrades: readonly Attack[] = [
 		ends: 'refused: unknown-statement',
 		hostile: stating(administrator, () => ({ type: 'trust-the-server', settings }) as unknown as Statement)
 	}
-].map((attack) => ({ ...attack, class: 'downgrade' }));
+].map((attack) => ({ ...attack, class: 'downgrade' as const }));
 
 /** Statements in the log that the tablet does not have, in order. */
 function fresh({ log, keylog }: Scene): readonly Wire[] {
@@ -162,7 +162,7 @@ const stale: readonly Attack[] = [
 		found: 'found by the next entry that stands on them, by another device\'s receipts, and by an honest answer',
 		hostile: without((wire, scene) => fresh(scene).includes(wire))
 	}
-].map((attack) => ({ ...attack, class: 'stale keylog' }));
+].map((attack) => ({ ...attack, class: 'stale keylog' as const }));
 
 function pick(wire: Wire | undefined): Partial<Wire> {
 	return wire === undefined ? {} : { h: wire.h, s: wire.s, c: wire.c };

@@ -63,7 +63,7 @@ const replays: readonly Attack[] = [
 			acks: scene.log.slice(0, 4).map(({ id, seq }) => ({ id, seq }))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'replay' }));
+].map((attack) => ({ ...attack, class: 'replay' as const }));
 
 function fork(fields: object): Response {
 	const problem = { type: 'urn:doorstep:problem:log-fork', title: '', status: 409, reason: 'log-fork' };
@@ -94,7 +94,7 @@ const rollbacks: readonly Attack[] = [
 		ends: 'not-doorstep',
 		hostile: once((answer) => ({ ...answer, pull: [], cursor: 0, chain: null }))
 	}
-].map((attack) => ({ ...attack, class: 'rollback' }));
+].map((attack) => ({ ...attack, class: 'rollback' as const }));
 
 const forks: readonly Attack[] = [
 	{ name: 'a log that parted from the one before', ends: CHANGED, hostile: {}, before: elsewhere },
@@ -123,7 +123,7 @@ const forks: readonly Attack[] = [
 		ends: 'not-doorstep',
 		hostile: once((answer) => ({ ...answer, pull: answer.pull.map((one) => ({ ...one, seq: one.seq + 1000 })) }))
 	}
-].map((attack) => ({ ...attack, class: 'fork' }));
+].map((attack) => ({ ...attack, class: 'fork' as const }));
 
 /** The real server stores what is sent, and the victim is never shown its own. */
 function takenAndHidden(): Hostile {
@@ -163,7 +163,7 @@ const withheld: readonly Attack[] = [
 			}
 		}
 	}
-].map((attack) => ({ ...attack, class: 'withhold' }));
+].map((attack) => ({ ...attack, class: 'withhold' as const }));
 
 const isStatement = (entry: LoggedEntry) => headerText(entry).includes('"kind":"key"');
 
@@ -198,6 +198,6 @@ const truncated: readonly Attack[] = [
 			pull: answer.pull.map((entry) => (isStatement(entry) ? { ...entry, c: null } : entry))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'truncate' }));
+].map((attack) => ({ ...attack, class: 'truncate' as const }));
 
 export const LOG_ATTACKS: readonly Attack[] = [...replays, ...rollbacks, ...forks, ...withheld, ...truncated];

@@ -87,6 +87,6 @@ const receipts: readonly Attack[] = [
 			acks: pushedIds(turn).map((id) => ({ id, missing: [turn.scene.otherLog[0]?.id ?? ''] }))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'forged receipt' }));
+].map((attack) => ({ ...attack, class: 'forged receipt' as const }));
 
 export const RECEIPT_ATTACKS: readonly Attack[] = receipts;

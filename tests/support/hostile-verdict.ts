@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Delivered } from '#lib/sync/deliver.ts';
 import { listTenants, readLog } from '#lib/server/log.ts';
+import { HISTORY, toNotes } from '#lib/vault/history-notes.ts';
 import type { Applied } from '#lib/vault/pulled.ts';
 import { delivered, honestPost } from './hostile-server.ts';
 import { EVIL, WORDS, type Scene } from './hostile-scene.ts';
@@ -16,7 +17,7 @@ export async function noticed(
 	{ refused, isRed }: Applied
 ): Promise<ReadonlySet<string>> {
 	const parked = await db.entries.where('state').equals('parked').toArray();
-	const isForked = end.forked || (await db.sync.get('forked')) !== undefined;
+	const isForked = end.forked || toNotes((await db.sync.get(HISTORY))?.value).length > 0;
 	return new Set([
 		end.kind === 'waiting' ? end.trouble : 'quiet',
 		...refused.map(({ reason }) => `refused: ${reason}`),

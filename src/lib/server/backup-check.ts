@@ -6,7 +6,7 @@ import { isEntrySignedBy } from '../trust/entry.ts';
 import type { EntryHeader } from '../trust/entry-header.ts';
 import { CHAIN_START, chainStep, entryId } from '../trust/ids.ts';
 import type { Keylog } from '../trust/keylog-state.ts';
-import { storedHeader } from './entry-rules.ts';
+import { storedHeader } from './open-records.ts';
 import { openKeylogs } from './keylogs.ts';
 import { listTenants, readLog, readTenant, type BodiedEntry, type LogHead } from './log.ts';
 import { readDevice } from './readers.ts';

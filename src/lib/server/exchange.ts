@@ -33,8 +33,9 @@ async function forkOf(sql: Sql, tenant: string, request: SyncRequest): Promise<F
 /** What every answer advises: the busier the server, the longer devices stay away. */
 function advice({
 	gate,
-	limits
-}: Office): Pick<SyncResponse, 'next_poll_s' | 'hint_window_s' | 'min_client'> {
+	limits,
+	backup
+}: Office): Pick<SyncResponse, 'backup' | 'backup_at' | 'next_poll_s' | 'hint_window_s' | 'min_client'> {
 	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
 		Math.round(calm + (full - calm) * gate.pressure());
 	return {
@@ -69,7 +70,7 @@ async function take(office: Office, caller: Caller, { cursor, push }: SyncReques
 	const prepare = (sql: Sql) => moveCursor(sql, caller, { cursor, at: office.now() });
 	if (push.length > 0) return receive(office, { tenant: caller.tenant, entries: push, prepare });
 	const known = await office.store.read((sql) => readDevice(sql, caller));
-	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare);
+	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare, caller.tenant);
 	return [];
 }
 

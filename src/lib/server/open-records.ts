@@ -25,7 +25,7 @@ export interface OpenRecords {
 }
 
 /** The header of an entry that was checked before it was stored. */
-function storedHeader(stored: StoredEntry): EntryHeader {
+export function storedHeader(stored: StoredEntry): EntryHeader {
 	const source = fromUtf8(stored.header);
 	if (source === undefined) throw new AppError('stored-header', { seq: stored.seq });
 	// `readIncoming` checked these very bytes before they were stored.
