@@ -143,9 +143,12 @@ async function putPulled(rows: SyncRows, pulled: readonly LogEntry[]): Promise<v
 }
 
 /** What the server had acknowledged and the log does not show: it was restored, so send again. */
-async function requeueUnseen(rows: SyncRows, { position, isEnd }: LogChange): Promise<void> {
+async function requeueUnseen(rows: SyncRows, { position, isEnd, marks }: LogChange): Promise<void> {
+	const justTaken = new Set(marks.map(({ id }) => id));
 	for (const row of await rows.inState('acked')) {
-		const isLost = row.unseen === true ? isEnd : row.seq !== undefined && row.seq <= position.cursor;
+		const isPassed = row.unseen !== true && row.seq !== undefined && row.seq <= position.cursor;
+		// At its end the log has everything that was ever acknowledged, but for what it took while it was read.
+		const isLost = isPassed || (isEnd && !justTaken.has(row.id));
 		if (!isLost || row.c === undefined) continue;
 		const { unseen: _unseen, ...rest } = row;
 		await rows.put({ ...rest, state: 'queued' });
