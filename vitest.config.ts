@@ -20,6 +20,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'apart',
+					globalSetup: 'tests/support/postgres-setup.ts',
 					include: ['tests/{unit,contract,flows,properties,simulation,torture,drill,hostile}/**/*.test.ts'],
 					exclude: [...configDefaults.exclude, ...PURE]
 				}

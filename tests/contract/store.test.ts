@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { openMemoryStore } from '#lib/server/memory-store.ts';
+import { openPostgresStore } from '#lib/server/postgres-store.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
 import { testFolder } from '../support/folder.ts';
+import { emptySchema } from '../support/postgres.ts';
 import type { StoreUnderTest } from './engine.ts';
 import { readersContract } from './readers.ts';
 import { storeContract } from './store.ts';
@@ -23,7 +25,16 @@ const memory: StoreUnderTest = {
 	place: () => Promise.resolve(openMemoryStore)
 };
 
-for (const engine of [memory, sqlite]) {
+const postgres: StoreUnderTest = {
+	name: 'PostgreSQL',
+	bytesType: 'BYTEA',
+	place: async () => {
+		const address = await emptySchema();
+		return () => openPostgresStore(address);
+	}
+};
+
+for (const engine of [memory, sqlite, postgres]) {
 	storeContract(engine);
 	readersContract(engine);
 }

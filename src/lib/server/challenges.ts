@@ -30,7 +30,7 @@ export async function issueChallenge(
 	const expires = now + LIFETIMES.challengeMs;
 	const nonce = toBase64Url(office.random(32));
 	const issued = { nonce, now, expiresAt: expires };
-	await office.store.write((sql) => addChallenge(sql, { tenant, device: asked.device }, issued));
+	await office.store.write((sql) => addChallenge(sql, { tenant, device: asked.device }, issued), tenant);
 	return { tenant, origin, nonce, expires };
 }
 
@@ -72,5 +72,5 @@ export async function isAnswered(
 	if (!checked.ok) return false;
 	const name: DeviceName = { tenant: claim.tenant, device: claim.device };
 	const answered = { nonce: claim.nonce, now: office.now() };
-	return office.store.write((sql) => takeChallenge(sql, name, answered));
+	return office.store.write((sql) => takeChallenge(sql, name, answered), claim.tenant);
 }

@@ -25,7 +25,7 @@ export async function addChallenge(
 	{ tenant, device }: DeviceName,
 	issued: { readonly nonce: string; readonly now: number; readonly expiresAt: number }
 ): Promise<void> {
-	await sql.run(STATEMENTS.dropOldChallenges, issued.now);
+	await sql.run(STATEMENTS.dropOldChallenges, tenant, issued.now);
 	await sql.run(STATEMENTS.addChallenge, tenant, device, await secretHash(issued.nonce), issued.expiresAt);
 }
 
@@ -41,7 +41,7 @@ export async function takeChallenge(
 
 /** A device has one delivery cookie, the newest; sessions may overlap for as long as they live. Old ones go. */
 export async function addCredential(sql: Sql, made: Credential & { readonly now: number }): Promise<void> {
-	await sql.run(STATEMENTS.dropOldCredentials, made.now);
+	await sql.run(STATEMENTS.dropOldCredentials, made.tenant, made.now);
 	if (made.kind === 'delivery') {
 		await sql.run(STATEMENTS.dropCredentialsOfKind, made.tenant, made.device, made.kind);
 	}

@@ -70,7 +70,7 @@ async function take(office: Office, caller: Caller, { cursor, push }: SyncReques
 	const prepare = (sql: Sql) => moveCursor(sql, caller, { cursor, at: office.now() });
 	if (push.length > 0) return receive(office, { tenant: caller.tenant, entries: push, prepare });
 	const known = await office.store.read((sql) => readDevice(sql, caller));
-	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare);
+	if (known !== undefined && known.cursor < cursor) await office.store.write(prepare, caller.tenant);
 	return [];
 }
 

@@ -4,7 +4,7 @@ import { fingerprint } from '../trust/ids.ts';
 import { applyKeylog } from '../trust/keylog.ts';
 import { startKeylog, type Keylog } from '../trust/keylog-state.ts';
 import { hash } from './hash.ts';
-import { keylogHead, readKeylog, readTenant, type BodiedEntry } from './log.ts';
+import { entryAt, keylogHead, readKeylog, readTenant, type BodiedEntry } from './log.ts';
 import type { Sql } from './store.ts';
 
 /** The checked keylog of an organisation, and the seq up to which it was read. */
@@ -43,8 +43,13 @@ async function startOf(
 	tenant: string,
 	at: { readonly cached: Checked | undefined; readonly headSeq: number }
 ): Promise<Checked> {
-	// A transaction that was undone may have left a copy that is ahead.
-	return at.cached !== undefined && at.cached.seq < at.headSeq ? at.cached : beginning(sql, tenant);
+	// A transaction that was undone may have left a copy with statements that never were.
+	const { cached } = at;
+	const isPart =
+		cached !== undefined &&
+		cached.seq < at.headSeq &&
+		(await entryAt(sql, tenant, cached.seq))?.id === cached.keylog.head;
+	return isPart ? cached : beginning(sql, tenant);
 }
 
 /** Keeps the keylogs of one process. Each read asks the log for its newest statement, so that no copy grows stale. */

@@ -41,6 +41,12 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
 	]
 ];
 
+/** All tables, `meta` first: what a copy into another engine has to carry. */
+export const TABLES: readonly string[] = [
+	'meta',
+	...MIGRATIONS.flat().flatMap((step) => /^CREATE TABLE (\w+)/.exec(step)?.[1] ?? [])
+];
+
 const SCHEMA_KEY = 'schema';
 
 /** The newest step that this store has taken; 0 for an empty one. */

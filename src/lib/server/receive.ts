@@ -194,5 +194,5 @@ export async function receive(server: Receiver, delivery: Delivery): Promise<rea
 		for (const one of incoming) acks.push(await answerTo(desk, one, delivery));
 		delivery.settle?.(acks, desk.keylog);
 		return acks;
-	});
+	}, tenant);
 }

@@ -80,7 +80,7 @@ export async function callerOf(office: Office, request: Request): Promise<Caller
 	const { tenant, device, kind } = known;
 	const end = newEnd(token, now);
 	if (end - known.expiresAt < WORTH_MOVING[kind]) return { tenant, device, kind, headers: {} };
-	await office.store.write((sql) => extendCredential(sql, known, end));
+	await office.store.write((sql) => extendCredential(sql, known, end), tenant);
 	const headers: Caller['headers'] = kind === 'delivery' ? { 'set-cookie': cookie(token.text) } : {};
 	return { tenant, device, kind, headers };
 }
@@ -116,7 +116,7 @@ export async function openSession(office: Office, name: DeviceName): Promise<New
 	];
 	await office.store.write(async (sql) => {
 		for (const one of rows) await addCredential(sql, one);
-	});
+	}, name.tenant);
 	return { token, expires, headers: { 'set-cookie': cookie(delivery) } };
 }
 
@@ -127,7 +127,7 @@ export async function endDelivery(office: Office, request: Request): Promise<Rec
 	const token = shownToken(request);
 	if (token?.kind === 'delivery') {
 		const tokenHash = await secretHash(token.text);
-		await office.store.write((sql) => dropCredential(sql, { tenant: token.tenant, tokenHash }));
+		await office.store.write((sql) => dropCredential(sql, { tenant: token.tenant, tokenHash }), token.tenant);
 	}
 	return { 'set-cookie': `${COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict` };
 }
@@ -137,5 +137,5 @@ export async function endSession(office: Office, request: Request): Promise<void
 	const token = shownToken(request);
 	if (token?.kind !== 'session') return;
 	const tokenHash = await secretHash(token.text);
-	await office.store.write((sql) => dropCredential(sql, { tenant: token.tenant, tokenHash }));
+	await office.store.write((sql) => dropCredential(sql, { tenant: token.tenant, tokenHash }), token.tenant);
 }

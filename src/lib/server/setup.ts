@@ -86,8 +86,12 @@ export async function setUp(
 	const prepare = async (sql: Sql) => {
 		refusal = await problemOfCode(sql, hash, office.now());
 		if (refusal !== undefined) throw new AppError('setup-refused', { reason: refusal });
+		// Of two processes that are asked at once, one finds the code gone.
+		if ((await sql.run(STATEMENTS.dropNote, NOTE)) === 0) {
+			refusal = 'setup-code-used';
+			throw new AppError('setup-refused', { reason: refusal });
+		}
 		await addTenant(sql, { tenant, rootKey, at: office.now() });
-		await sql.run(STATEMENTS.dropNote, NOTE);
 	};
 	const admits = (entry: { readonly header: { readonly kind: string } }) => entry.header.kind === 'key';
 	const delivery = { tenant, entries, prepare, admits, judgesExpiry: true };

@@ -1,10 +1,15 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { WriteEngine } from './group-commit.ts';
 import type { Sql, SqlRow, SqlValue } from './store.ts';
 
 /** Before it, the WAL-reset bug (3.7.0 to 3.51.2) can damage a file that two connections use. */
 const OLDEST_SQLITE = '3.51.3';
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long SQLite itself waits for another process: nothing else runs in this one meanwhile. */
+const BUSY_TIMEOUT_MS = 10;
+/** How long a statement is tried again, with other work in between, while another process has the file. */
+const PATIENCE_MS = 10_000;
+const LONGEST_PAUSE_MS = 20;
 
 /** Primary result codes that mean "not now, or not on this disk": the server answers 503 and lives on. */
 const STORAGE_CODES = new Map([
@@ -49,10 +54,46 @@ export function sqlOver(db: DatabaseSync): Sql {
 		// Columns hold what was bound; integers above 2^53 would make node:sqlite throw.
 		statement(source).all(...values) as SqlRow[];
 	return {
-		all: (source, ...values) => settle(() => all(source, values)),
-		run: (source, ...values) => settle(() => Number(statement(source).run(...values).changes))
+		all: (source, ...values) => patiently(() => all(source, values)),
+		run: (source, ...values) => patiently(() => Number(statement(source).run(...values).changes))
 	};
 }
+
+/** Tries again while another process has the file. Inside a transaction nobody else has it, so nothing runs twice. */
+export async function patiently<Result>(work: () => Result): Promise<Result> {
+	const until = performance.now() + PATIENCE_MS;
+	for (;;) {
+		try {
+			return work();
+		} catch (fault) {
+			const known = named(fault);
+			if (!isBusy(known) || performance.now() > until) throw known;
+		}
+		await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS));
+	}
+}
+
+const isBusy = (fault: unknown) =>
+	isAppError(fault) && fault.code === 'storage-unavailable' && fault.detail.cause === 'busy';
+
+/** How the write queue uses a connection: the one that writes in its process. */
+export function sqliteEngine(db: DatabaseSync, sql: Sql): WriteEngine {
+	return {
+		hasOneWriter: true,
+		async begin() {
+			await sql.run('BEGIN IMMEDIATE');
+			return {
+				sql,
+				commit: () => sql.run('COMMIT').then(() => undefined),
+				// After a full disk SQLite may have rolled back by itself; then there is nothing left to undo.
+				end: () => (db.isTransaction ? sql.run('ROLLBACK').then(nothing, nothing) : Promise.resolve())
+			};
+		},
+		isPassing: isBusy
+	};
+}
+
+const nothing = () => undefined;
 
 export function settle<Result>(work: () => Result): Promise<Result> {
 	return new Promise((resolve, reject) => {
@@ -82,19 +123,7 @@ export function refuseOldSqlite(db: DatabaseSync): void {
 	throw new AppError('sqlite-too-old', { version, oldest: OLDEST_SQLITE });
 }
 
-/** Runs jobs one after the other; a failed one does not stop the next. */
-export function inTurn() {
-	let last: Promise<unknown> = Promise.resolve();
-	return <Result>(job: () => Promise<Result>): Promise<Result> => {
-		const mine = last.then(job, job);
-		last = mine.then(
-			() => undefined,
-			() => undefined
-		);
-		return mine;
-	};
-}
-
+/** One transaction, for who opens the store. */
 export async function transact<Result>(sql: Sql, work: (sql: Sql) => Promise<Result>): Promise<Result> {
 	await sql.run('BEGIN IMMEDIATE');
 	try {

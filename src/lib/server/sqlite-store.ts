@@ -3,15 +3,25 @@ import { dirname } from 'node:path';
 import { backup } from 'node:sqlite';
 import { AppError } from '../errors.ts';
 import { migrate } from './migrations.ts';
-import { connect, inTurn, named, refuseOldSqlite, settle, sqlOver, transact } from './sqlite-connection.ts';
+import {
+	connect,
+	named,
+	patiently,
+	refuseOldSqlite,
+	settle,
+	sqliteEngine,
+	sqlOver,
+	transact
+} from './sqlite-connection.ts';
 import type { Store } from './store.ts';
+import { writeQueue } from './write-queue.ts';
 
 /** Pages per step of a copy: all in one, so that a write in the middle does not start it again. */
 const WHOLE_COPY = 0x7fff_ffff;
 
 /** The connection is its own, so that a copy holds up neither readers nor the writer. */
 async function copy(from: string, to: string): Promise<void> {
-	const source = connect(from, true);
+	const source = await patiently(() => connect(from, true));
 	try {
 		await backup(source, to, { rate: WHOLE_COPY });
 		const target = connect(to, false);
@@ -56,22 +66,24 @@ export async function openSqliteStore(file: string): Promise<Store> {
 	} catch (fault) {
 		throw new AppError('storage-unavailable', { cause: 'cannot-open' }, fault);
 	}
-	const writer = connect(file, false);
+	// Several processes that start on a new file are in each other's way while it gets its form.
+	const writer = await patiently(() => connect(file, false));
 	refuseOldSqlite(writer);
 	const writing = sqlOver(writer);
 	await transact(writing, (sql) => migrate(sql, 'BLOB'));
-	const reader = connect(file, true);
+	const reader = await patiently(() => connect(file, true));
 	const reading = sqlOver(reader);
-	const turn = inTurn();
+	const queue = writeQueue(sqliteEngine(writer, writing));
 	return {
 		read: (work) => work(reading),
-		write: (work) => turn(() => transact(writing, work)),
+		write: queue.write,
 		copyTo: (target) => copy(file, target),
 		close: () =>
-			turn(() => {
-				reader.close();
-				writer.close();
-				return Promise.resolve();
-			})
+			queue.alone(() =>
+				settle(() => {
+					reader.close();
+					writer.close();
+				})
+			)
 	};
 }

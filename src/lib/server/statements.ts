@@ -88,7 +88,7 @@ export const STATEMENTS = {
 	addChallenge: `INSERT INTO challenge (tenant_id, device_id, nonce_hash, expires_at) VALUES (?1, ?2, ?3, ?4)`,
 	takeChallenge: `DELETE FROM challenge
 		WHERE tenant_id = ?1 AND device_id = ?2 AND nonce_hash = ?3 AND expires_at > ?4`,
-	dropOldChallenges: 'DELETE FROM challenge WHERE expires_at <= ?1',
+	dropOldChallenges: 'DELETE FROM challenge WHERE tenant_id = ?1 AND expires_at <= ?2',
 	addCredential: `INSERT INTO credential (tenant_id, token_hash, device_id, kind, expires_at)
 		VALUES (?1, ?2, ?3, ?4, ?5)`,
 	credential: `SELECT device_id, kind, expires_at FROM credential
@@ -97,7 +97,7 @@ export const STATEMENTS = {
 	dropCredential: 'DELETE FROM credential WHERE tenant_id = ?1 AND token_hash = ?2',
 	dropCredentials: 'DELETE FROM credential WHERE tenant_id = ?1 AND device_id = ?2',
 	dropCredentialsOfKind: 'DELETE FROM credential WHERE tenant_id = ?1 AND device_id = ?2 AND kind = ?3',
-	dropOldCredentials: 'DELETE FROM credential WHERE expires_at <= ?1',
+	dropOldCredentials: 'DELETE FROM credential WHERE tenant_id = ?1 AND expires_at <= ?2',
 
 	note: 'SELECT v FROM meta WHERE k = ?1',
 	putNote: 'INSERT INTO meta (k, v) VALUES (?1, ?2) ON CONFLICT (k) DO UPDATE SET v = ?2',

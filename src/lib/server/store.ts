@@ -21,8 +21,12 @@ export interface Sql {
 export interface Store {
 	/** Reads what is committed. Statements of one `work` may see different moments. */
 	read<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
-	/** One transaction, alone in this store; undone when `work` rejects. */
-	write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+	/**
+	 * One transaction, undone when `work` rejects, answered when it is on the disk. Works that wait share a commit, in
+	 * order; one that fails undoes only itself. A work may be run again, so it leaves no traces but in the store.
+	 * @param tenant the one organisation that `work` touches. Other organisations need not wait for it then
+	 */
+	write<Result>(work: (sql: Sql) => Promise<Result>, tenant?: string): Promise<Result>;
 	/**
 	 * Copies a consistent moment of the whole store into a new file.
 	 * @param file absolute path, not there yet
