@@ -57,13 +57,18 @@ export async function reason(answer: Response | Promise<Response>): Promise<stri
 	return body.status === response.status ? (body.reason ?? '') : 'status differs';
 }
 
-/** Asks for a challenge and signs it. */
+/**
+ * Asks for a challenge and signs it.
+ * @param who with the tenant where several organisations live on one server
+ */
 export async function challenged(
 	server: TestServer,
-	device: string,
+	who: string | { readonly tenant?: string | undefined; readonly device: string },
 	key: SigningKey
 ): Promise<SignedChallenge> {
-	const issued = await json<ChallengeResponse>(server.post('/api/v1/challenge', { device }));
+	const asked = typeof who === 'string' ? { device: who } : who;
+	const { device } = asked;
+	const issued = await json<ChallengeResponse>(server.post('/api/v1/challenge', asked));
 	const { challenge, signature } = await signChallenge(key, { ...issued, device });
 	return { payload: toBase64Url(challenge), s: toBase64Url(signature) };
 }
@@ -75,8 +80,12 @@ export interface Credentials {
 	readonly cookie: string;
 }
 
-export async function signedIn(server: TestServer, { keys }: { keys: TestKeys }): Promise<Credentials> {
-	const challenge = await challenged(server, keys.device, keys.key);
+export async function signedIn(
+	server: TestServer,
+	{ keys, signing }: { readonly keys: TestKeys; readonly signing?: TestDevice['signing'] }
+): Promise<Credentials> {
+	const who = { tenant: signing?.signer.tenant, device: keys.device };
+	const challenge = await challenged(server, who, keys.key);
 	const answer = await server.post('/api/v1/session', { challenge });
 	const { token } = await json<SessionResponse>(answer);
 	return { token, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
@@ -111,7 +120,8 @@ export async function joinRequest(
 ): Promise<JoinRequest> {
 	const secret = readInvite(text)?.secret ?? new Uint8Array();
 	const key = await inviteKey(secret);
-	const challenge = await challenged(server, what.keys.device, key);
+	const who = { tenant: what.entries[0]?.header.tenant, device: what.keys.device };
+	const challenge = await challenged(server, who, key);
 	return { invite: toBase64Url(key.publicKey), challenge, entries: wire(...what.entries) };
 }
 
