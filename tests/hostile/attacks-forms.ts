@@ -2,7 +2,7 @@
 import { forged, keyOf, signedFields } from '../support/hostile-forge.ts';
 import { asJson, fetching, instead, nothingNew, once, type Hostile } from '../support/hostile-server.ts';
 import { of, type Form } from './attack.ts';
-import { phonesDraft } from './attacks-entries.ts';
+import { phonesDraft } from '../support/hostile-drafts.ts';
 
 /** Members of the right name and the wrong type, one at a time. */
 const MEMBERS: readonly (readonly [string, unknown])[] = [

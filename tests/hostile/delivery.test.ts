@@ -22,8 +22,8 @@ describe('an honest server', () => {
 		const server = await scene.server();
 		const { end, applied } = await delivered(device, hostilePost(scene, server, {}));
 		expect([...(await noticed(device, end, applied))]).toEqual(['quiet']);
-		await heldOut(scene, device, server, {});
-		await healed(scene, device, server, NOTHING);
+		await heldOut({ scene, device, server }, {});
+		await healed({ scene, device, server }, NOTHING);
 	});
 });
 
@@ -34,8 +34,8 @@ describe.each(Object.entries(Object.groupBy(ATTACKS, (attack) => attack.class)))
 		await before?.(scene, device);
 		const { end, applied } = await delivered(device, hostilePost(scene, server, hostile));
 		expect([...(await noticed(device, end, applied))]).toContain(ends);
-		await heldOut(scene, device, server, allowed);
-		await healed(scene, device, server, { isLost: lost !== undefined, isParked: parked !== undefined });
+		await heldOut({ scene, device, server }, allowed);
+		await healed({ scene, device, server }, { isLost: lost !== undefined, isParked: parked !== undefined });
 	});
 });
 
@@ -51,7 +51,7 @@ it('lets forgeries in once every signature is called good: the control', async (
 		const server = await scene.server();
 		const { end, applied } = await delivered(device, hostilePost(scene, server, hostile));
 		const isNoticed = (await noticed(device, end, applied)).has(ends);
-		const isHeld = await heldOut(scene, device, server, allowed).then(
+		const isHeld = await heldOut({ scene, device, server }, allowed).then(
 			() => true,
 			() => false
 		);

@@ -75,9 +75,8 @@ export function signedFields(scene: Scene, { device, person }: Accomplice) {
 /** A statement on top of the keylog that says it is from the accomplice, signed by them or by another key. */
 export async function statement(
 	scene: Scene,
-	by: Accomplice | 'root',
-	said: Statement,
-	key?: SigningKey
+	{ by, key }: { readonly by: Accomplice | 'root'; readonly key?: SigningKey | undefined },
+	said: Statement
 ): Promise<Wire> {
 	const last = scene.log.findLast(({ header }) => header.kind === 'key');
 	if (last === undefined) throw new TypeError('no statement');

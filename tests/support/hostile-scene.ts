@@ -67,7 +67,7 @@ export interface Scene {
 	/** Their ids by header, as it travels. */
 	readonly idOf: ReadonlyMap<string, string>;
 	/** Puts the tablet back to the moment of the attack. */
-	rewind(): Promise<OfficeDevice>;
+	readonly rewind: () => Promise<OfficeDevice>;
 }
 
 async function accomplice(device: OfficeDevice): Promise<Accomplice> {
@@ -97,7 +97,8 @@ async function written(device: OfficeDevice, text: string): Promise<string> {
 }
 
 /** Everything that a drawer holds, to be put back as often as wanted. */
-async function snapshot({ db, reopened }: OfficeDevice): Promise<() => Promise<OfficeDevice>> {
+async function snapshot(device: OfficeDevice): Promise<() => Promise<OfficeDevice>> {
+	const { db } = device;
 	const tables = await Promise.all(
 		db.tables.map(async (table) => [table.name, (await table.toArray()) as unknown[]] as const)
 	);
@@ -109,7 +110,7 @@ async function snapshot({ db, reopened }: OfficeDevice): Promise<() => Promise<O
 			}
 		});
 		// A new one: the old drawer remembers a keylog that it has not seen any more.
-		return reopened();
+		return device.reopened();
 	};
 }
 

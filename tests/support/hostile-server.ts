@@ -17,9 +17,9 @@ export interface Turn {
 	/** Which one of its path, from 0. */
 	readonly count: number;
 	/** What the real server says, to be tampered with. */
-	honest(): Promise<SyncResponse>;
+	readonly honest: () => Promise<SyncResponse>;
 	/** What the real server says, as it is. */
-	pass(): Promise<Response>;
+	readonly pass: () => Promise<Response>;
 }
 
 /** JSON for a 200, or a whole answer. */
@@ -69,7 +69,7 @@ export async function delivered(
 	const store = await openOutbox(device.keys.profile);
 	if (store === undefined) throw new TypeError('no drawer');
 	try {
-		const ports = { store, device: device.keys.device, post, now: device.office.place.now };
+		const ports = { store, device: device.keys.device, post, now: () => device.office.place.now() };
 		const end = await deliver(ports, { failures: 0, random: () => 0.5, hasSession: true });
 		return { end, applied: await device.vault.checkPulled() };
 	} finally {

@@ -44,6 +44,13 @@ async function readable(device: OfficeDevice): Promise<string> {
 	return JSON.stringify([listed, await device.vault.pulledOnly()]);
 }
 
+/** Where an attack is judged. */
+export interface Stage {
+	readonly scene: Scene;
+	readonly device: OfficeDevice;
+	readonly server: TestServer;
+}
+
 /** Exceptions that an attack names, each with its reason. */
 export interface Allowed {
 	/** Entries of a stolen device are authentic: they are stored, and their words are not those of an attacker. */
@@ -55,7 +62,7 @@ export interface Allowed {
 }
 
 /** No word of the attacker, nobody new in the keylog, nothing of ours lost, no state that says too much. */
-export async function heldOut(scene: Scene, device: OfficeDevice, server: TestServer, allowed: Allowed) {
+export async function heldOut({ scene, device, server }: Stage, allowed: Allowed): Promise<void> {
 	expect(await readable(device)).not.toContain(EVIL);
 	const standing = await device.office.standing();
 	if (!standing.ok) expect.fail(standing.reason);
@@ -83,16 +90,15 @@ export interface Left {
 }
 
 /** With an honest server again everything arrives and everybody's words are there. */
-export async function healed(
-	scene: Scene,
-	device: OfficeDevice,
-	server: TestServer,
-	left: Left
-): Promise<void> {
+export async function healed({ scene, device, server }: Stage, left: Left): Promise<void> {
 	const post = honestPost(scene, server);
-	for (let tries = 3; tries > 0; tries -= 1) await delivered(device, post);
-	const states = (await device.db.entries.bulkGet([...scene.waiting])).map((row) => row?.state);
 	const arrived = left.isParked ? 'parked' : 'echoed';
+	const read = async () => (await device.db.entries.bulkGet([...scene.waiting])).map((row) => row?.state);
+	for (let tries = 3; tries > 0; tries -= 1) {
+		const { end } = await delivered(device, post);
+		if (end.kind === 'quiet' && (await read()).every((state) => state === arrived)) break;
+	}
+	const states = await read();
 	if (!states.includes('safe')) expect(states).toEqual(scene.waiting.map(() => arrived));
 	if (!left.isParked) expect([...(await idsOf(server))]).toEqual(expect.arrayContaining([...scene.waiting]));
 	const { values } = await shown(device, scene.record);
