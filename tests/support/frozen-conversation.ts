@@ -39,7 +39,7 @@ export async function frozenServer(at: number, atEnd: AtEnd) {
 	atEnd(() => store.close());
 	const office: Office = makeOffice(store, {
 		now: () => clock.now,
-		random: chanceAt(clock) as Office['random']
+		random: chanceAt(clock)
 	});
 	const code = await issueSetupCode(office);
 	const send = async (path: string, body: string, token?: string): Promise<Response> => {
