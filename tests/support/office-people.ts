@@ -89,13 +89,13 @@ export interface TestOffice {
 	readonly administrator: TestDevice & Credentials;
 }
 
-/** @param on a server that is there already, with its set-up code */
-export async function founded(
-	atEnd?: AtEnd,
-	on?: { readonly server: TestServer; readonly code: string | undefined }
-): Promise<TestOffice> {
-	const server = on?.server ?? (await testServer(NOW, atEnd));
-	const code = on === undefined ? await issueSetupCode(server.office) : on.code;
+export async function founded(atEnd?: AtEnd): Promise<TestOffice> {
+	return foundedOn(await testServer(NOW, atEnd));
+}
+
+/** As `founded`, on a server that has no organisation yet. */
+export async function foundedOn(server: TestServer): Promise<TestOffice> {
+	const code = await issueSetupCode(server.office);
 	const organisation = await newOrganisation();
 	const { tenant, entries } = organisation.made;
 	await json(server.post('/api/v1/setup', { code, tenant, entries: wire(...entries) }));

@@ -4,7 +4,7 @@ import type { SessionResponse, SyncResponse } from '#lib/sync/protocol.ts';
 import { frozenServer, type FrozenCall, type FrozenConversation } from '../../support/frozen-conversation.ts';
 import {
 	ackWord,
-	founded,
+	foundedOn,
 	practitioner,
 	secondDevice,
 	revocation,
@@ -36,7 +36,7 @@ it.each(readdirSync(FOLDER))('takes every request that was ever right: %s', asyn
 it.runIf(process.env.DOORSTEP_FREEZE_WIRE !== undefined)('freezes a conversation', async () => {
 	const calls: FrozenCall[] = [];
 	const tokens: string[] = [];
-	const { office, clock, code, send } = await frozenServer(NOW, onTestFinished);
+	const { office, clock, send } = await frozenServer(NOW, onTestFinished);
 	const post = async (path: string, body: unknown, options: { token?: string } = {}): Promise<Response> => {
 		const text = JSON.stringify(body);
 		const answer = await send(path, text, options.token);
@@ -49,7 +49,7 @@ it.runIf(process.env.DOORSTEP_FREEZE_WIRE !== undefined)('freezes a conversation
 	};
 	// The people of the tests, talking to a server that notes what they say.
 	const server = { office, clock, post } as unknown as Parameters<typeof sync>[0];
-	const there = await founded(undefined, { server, code });
+	const there = await foundedOn(server);
 	const worker = await practitioner(there);
 	const record = await newRecord(worker);
 	const given = await grants(worker, there.organisation, { record });
