@@ -3,17 +3,14 @@
  * `npm run bench:sync -- [records] [records for the new device]`. Only ratios of one run mean anything; bytes and requests
  * are exact. Both servers are processes of their own over node:sqlite; the office's checks every signature and rule.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { SyncResponse, WireEntry } from '../src/lib/sync/protocol.ts';
 import { startServer } from '../tools/load/processes.ts';
+import { startBare } from './sync-bare-process.ts';
 import { foundIn, makeRecord, type BenchCaller, type MadeRecord } from './sync-corpus.ts';
-import { measureNewDevice } from './sync-device.ts';
+import { measureNewDevice, type NewDevice } from './sync-device.ts';
 import { pushAll } from './sync-push.ts';
 import { overHttp2 } from './sync-http2.ts';
 import { openLine, type Line } from './sync-wire.ts';
@@ -39,26 +36,6 @@ function row(
 ): void {
 	const met = goal === undefined ? '' : goal.isMet ? 'met' : 'MISSED';
 	rows[name] = { figure, bare, goal: goal?.words ?? '', met };
-}
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function startBare(): Promise<{ origin: string; stop: () => void }> {
-	const port = await freePort();
-	const env = { ...process.env, PORT: String(port), BARE_FILE: join(folder, 'bare.sqlite') };
-	const program = fileURLToPath(new URL('sync-bare.ts', import.meta.url));
-	const child = spawn(process.execPath, ['--no-warnings', program], {
-		env,
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	await once(child.stdout, 'data');
-	return { origin: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 const positions = new Map<string, { cursor: number; chain: string | null }>();
@@ -155,9 +132,36 @@ async function measureOne(origin: string, caller: BenchCaller, next: WireEntry):
 		const isOne = requests === 1;
 		const goal = { words: `1 request, under ${most} B`, isMet: isOne && http2.later < most };
 		row(name, `${requests} request, ${http2.later} B over HTTP/2`, goal);
-		row('  first of an HTTP/2 connection', `${http2.first} B`, undefined);
+		row(`  ${name}, first of an HTTP/2 connection`, `${http2.first} B`, undefined);
 		row(`  ${name} over HTTP/1.1`, `${up + down} B (${up} up, ${down} down)`, undefined);
 	}
+}
+
+function tellDevice({
+	bareMs,
+	pullMs,
+	checkMs,
+	adoptMs,
+	listMs,
+	rows: listed,
+	entries,
+	refused
+}: NewDevice): void {
+	const ms = pullMs + checkMs + adoptMs + listMs;
+	const [own, bare] = [(listed / ms) * 1000, (newDevice / bareMs) * 1000];
+	const isMet = own >= bare / 2 && listed === newDevice && refused === 0;
+	row(
+		`${newDevice} records to a new device, list ready`,
+		perSecond(own),
+		{ words: 'at least half the bare rate', isMet },
+		perSecond(bare)
+	);
+	const part = (name: string, value: number) =>
+		row(`  ${name}`, `${(value / newDevice).toFixed(2)} ms a record`, undefined);
+	part('fetched and stored', pullMs);
+	part(`checked (${entries} entries, ${refused} refused)`, checkMs);
+	part('opened by grant and kept', adoptMs);
+	part(`header pages opened (${listed} rows)`, listMs);
 }
 
 async function main(): Promise<void> {
@@ -172,7 +176,7 @@ async function main(): Promise<void> {
 		DOORSTEP_NETWORK_LIMIT: '0',
 		DOORSTEP_DEVICE_BURST: '0'
 	});
-	const bare = await startBare();
+	const bare = await startBare(join(folder, 'bare.sqlite'));
 	const office = callers.map(({ token }) => openLine(server.origin, token));
 	const lines = { office, bare: callers.map(() => openLine(bare.origin)) };
 	await measurePushes(lines, callers, made);
@@ -187,7 +191,7 @@ async function main(): Promise<void> {
 
 try {
 	await main();
-	if (newDevice > 0) for (const [name, ...rest] of await measureNewDevice(newDevice)) row(name, ...rest);
+	if (newDevice > 0) tellDevice(await measureNewDevice(newDevice));
 	console.log(
 		`machine load ${loadavg()
 			.map((load) => load.toFixed(2))
