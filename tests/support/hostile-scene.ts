@@ -163,5 +163,3 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 		rewind: await snapshot(tablet)
 	};
 }
-
-

@@ -80,7 +80,12 @@ const bare = ({ seq, receivedAt, h, s, c }: LoggedEntry): LoggedEntry => ({ seq,
 export function behind(answer: SyncResponse, entries: readonly Wire[]): SyncResponse {
 	const last = answer.cursor;
 	const placed = entries.map((entry, at) => bare({ ...entry, seq: last + 1 + at }));
-	return { ...answer, pull: [...answer.pull, ...placed], cursor: last + entries.length, chain: madeUpChain(1) };
+	return {
+		...answer,
+		pull: [...answer.pull, ...placed],
+		cursor: last + entries.length,
+		chain: madeUpChain(1)
+	};
 }
 
 /** A chain value that no log has. */

@@ -13,7 +13,10 @@ const id = { type: 'string', pattern: '^[a-z2-7]{26}$' } as const;
 const entryId = { type: 'string', pattern: '^[a-z2-7]{52}$' } as const;
 const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const countOrNone = { ...count, type: ['integer', 'null'] } as const;
-const backup = { backup: { enum: ['none', 'pending', 'verified', 'failing'] }, backup_at: countOrNone } as const;
+const backup = {
+	backup: { enum: ['none', 'pending', 'verified', 'failing'] },
+	backup_at: countOrNone
+} as const;
 const hash = { type: 'string', pattern: BASE64URL, minLength: HASH_CHARS, maxLength: HASH_CHARS } as const;
 const chain = { ...hash, type: ['string', 'null'] } as const;
 const bytes = (most: number) => ({ type: 'string', pattern: BASE64URL, maxLength: chars(most) }) as const;
@@ -99,7 +102,17 @@ const ANSWERS = {
 			min_client: text
 		},
 		required: [
-			...(['acks', 'pull', 'cursor', 'chain', 'more', 'bootstrap', 'durable', 'backup', 'backup_at'] as const),
+			...([
+				'acks',
+				'pull',
+				'cursor',
+				'chain',
+				'more',
+				'bootstrap',
+				'durable',
+				'backup',
+				'backup_at'
+			] as const),
 			...(['needs_session', 'next_poll_s', 'hint_window_s', 'min_client'] as const)
 		]
 	},
