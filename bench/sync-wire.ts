@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 const WORTH_BYTES = 1_024;
 
 /** What a request of Chromium 156 carries beside our own headers. */
-const BROWSER = {
+export const BROWSER = {
 	accept: '*/*',
 	'accept-encoding': 'gzip, deflate, br, zstd',
 	'accept-language': 'en-GB,en;q=0.9',
