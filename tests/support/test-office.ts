@@ -76,7 +76,8 @@ export async function forkable(
 	};
 }
 
-async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
+/** The server over a store file, which is made when missing. */
+export async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
 	return serverOn(store, { file, clock });

@@ -1,7 +1,8 @@
-import { toBase64Url } from '../trust/bytes.ts';
+import { fromUtf8, toBase64Url } from '../trust/bytes.ts';
 import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
 import { followChain } from './receipts.ts';
+import { asFields } from './protocol-parse.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
 import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
@@ -140,10 +141,39 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
 		return { trouble: 'offline', isOurs: false };
 	}
-	if (answer.status !== 200) return failureOf(answer, ports.now());
-	return (
-		(await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep', isOurs: false }
-	);
+	if (answer.status !== 200) return withoutEmptyFork(await failureOf(answer, ports.now()), request);
+	return (await parseSyncAnswer(await readBody(answer), request)) ?? NOT_DOORSTEP;
+}
+
+const NOT_DOORSTEP: Failure = { trouble: 'not-doorstep', isOurs: false };
+
+/** Who stands at the very beginning has no history that could be another one. */
+function withoutEmptyFork(failure: Failure, { cursor }: Pick<SyncRequest, 'cursor'>): Failure {
+	return failure.fork !== undefined && cursor === 0 ? NOT_DOORSTEP : failure;
+}
+
+/** Entries of this very device come back to it in the log: its header says so, before anybody has checked it. */
+function isOfDevice({ h }: HeldEntry, device: string): boolean {
+	try {
+		return asFields(JSON.parse(fromUtf8(h) ?? ''))?.device === device;
+	} catch {
+		return false; // No header: the server refuses it by name.
+	}
+}
+
+/**
+ * A place that this device has read already, and where it did not see its own entry: a receipt that was made up. Entries
+ * of others may lie there, in records that are not open to this device any more.
+ */
+function hasFalseReceipt(
+	{ acks }: ReadAnswer,
+	{ sent, cursor, device }: { sent: readonly HeldEntry[]; cursor: number; device: string }
+): boolean {
+	return acks.some((ack, index) => {
+		const entry = sent[index];
+		const isOld = ack.kind === 'seq' && ack.id === entry?.id && ack.seq <= cursor;
+		return isOld && isOfDevice(entry, device);
+	});
 }
 
 /**
@@ -161,5 +191,7 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
+	if (hasFalseReceipt(answer, { sent, cursor, device }))
+		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
 	return stored(ports, from, { answer, sent, skip });
 }

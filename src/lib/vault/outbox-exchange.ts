@@ -37,7 +37,8 @@ function rowsIn(transaction: Writing): SyncRows {
 		write: (key, value) => sync.put({ key, value }),
 		// Written by the rules alone.
 		pulled: async () => (await sync.getAll(pulledKeys())).map((row) => row.value as LogEntry),
-		dropPulled: () => sync.delete(pulledKeys())
+		dropPulled: () => sync.delete(pulledKeys()),
+		remove: (key) => sync.delete(key)
 	};
 }
 

@@ -80,6 +80,8 @@ export interface SyncRows extends EntryRows {
 	pulled(): Promise<readonly LogEntry[]>;
 	/** Forgets them. */
 	dropPulled(): Promise<unknown>;
+	/** Forgets one piece of sync state. */
+	remove(key: string): Promise<unknown>;
 }
 
 /** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`. */
@@ -143,9 +145,12 @@ async function putPulled(rows: SyncRows, pulled: readonly LogEntry[]): Promise<v
 }
 
 /** What the server had acknowledged and the log does not show: it was restored, so send again. */
-async function requeueUnseen(rows: SyncRows, { position, isEnd }: LogChange): Promise<void> {
+async function requeueUnseen(rows: SyncRows, { position, isEnd, marks }: LogChange): Promise<void> {
+	const justTaken = new Set(marks.map(({ id }) => id));
 	for (const row of await rows.inState('acked')) {
-		const isLost = row.unseen === true ? isEnd : row.seq !== undefined && row.seq <= position.cursor;
+		const isPassed = row.unseen !== true && row.seq !== undefined && row.seq <= position.cursor;
+		// At its end the log has everything that was ever acknowledged, but for what it took while it was read.
+		const isLost = isPassed || (isEnd && !justTaken.has(row.id));
 		if (!isLost || row.c === undefined) continue;
 		const { unseen: _unseen, ...rest } = row;
 		await rows.put({ ...rest, state: 'queued' });
@@ -250,4 +255,36 @@ export async function addRecordsIn(
 	const later = waiting.records.slice(from.records.length);
 	await rows.write(PENDING, { records: [...next.records, ...later], after: next.after });
 	return true;
+}
+
+/** An entry that was verified just now. */
+export interface VerifiedEntry {
+	/** As it stands when the log has it: `echoed`, with its place. */
+	readonly row: EntryRow;
+	/** Key under which it waited to be checked, or `held`: it lies among the others since the history changed. */
+	readonly from: string;
+}
+
+export const HELD = 'held';
+
+/**
+ * Puts a verified entry among the others. Whether the log has it is what the rows say now, and not what they said when
+ * the check began: meanwhile the history may have changed, and it is not called echoed on the word of a log that is gone.
+ */
+export async function takeIn(
+	rows: Pick<SyncRows, 'get' | 'put' | 'read' | 'remove'>,
+	{ row, from }: VerifiedEntry
+): Promise<void> {
+	const known = await rows.get(row.id);
+	const isInLog = from !== HELD && (await rows.read(from)) !== undefined;
+	if (!isInLog) {
+		if (known !== undefined) await rows.put({ ...known, checked: 1 });
+		return;
+	}
+	const { reason: _reason, unseen: _unseen, ...kept } = known ?? row;
+	const { seq, receivedAt } = row;
+	const place = { ...(seq !== undefined && { seq }), ...(receivedAt !== undefined && { receivedAt }) };
+	const state = known?.state === 'safe' ? 'safe' : 'echoed';
+	await rows.put({ ...kept, ...place, state, checked: 1 });
+	await rows.remove(from);
 }

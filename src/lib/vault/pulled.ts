@@ -119,7 +119,7 @@ async function take(
 		const isHeld = held !== undefined && known !== undefined;
 		const inLog: EntryState = known?.state === 'safe' ? 'safe' : 'echoed';
 		const at = isHeld ? { state: known.state } : { ...received, seq, state: inLog };
-		await db.entries.put({ ...kept, ...at, checked: 1 } satisfies EntryRow);
+		await db.entries.put({ ...kept, ...at, checked: 1 });
 	});
 	await compareReceipt(office, entry, seq);
 	return accept(null);
