@@ -21,6 +21,7 @@ export async function startBare(file: string): Promise<{ readonly origin: string
 		env,
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
+	process.once('exit', () => child.kill());
 	await once(child.stdout, 'data');
 	return { origin: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
 }
