@@ -23,7 +23,11 @@ function lane(engine: WriteEngine, sharing: boolean, onIdle: () => void) {
 			if ('alone' in front) {
 				waiting.shift();
 				await front.alone();
-			} else await carryOut(engine, nextJobs());
+			} else {
+				// A whole transaction runs without letting a request in: this turn is when others come to share it.
+				if (engine.hasOneWriter) await new Promise(setImmediate);
+				await carryOut(engine, nextJobs());
+			}
 		}
 		isRunning = false;
 		onIdle();
