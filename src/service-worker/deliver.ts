@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
-import { deliverNoted } from '../lib/sync/noted.ts';
+import { noted } from '../lib/sync/attempts.ts';
 import { postJson } from '../lib/sync/post.ts';
+import { deliverBy } from '../lib/sync/run.ts';
 import { openOutbox } from '../lib/vault/outbox.ts';
 import {
 	CARRY_ON,
@@ -37,7 +38,7 @@ async function deliverOutbox(): Promise<boolean> {
 		if ((await outbox.unsent()).length === 0) return true;
 		const post = (path: string, body: unknown) => withCookieOf(address, () => postJson(path, body));
 		const ports = { store: outbox, device: address.device, post, now: Date.now };
-		const end = await deliverNoted(ports, NO_KEYS);
+		const end = await noted(deliverBy, ports, NO_KEYS);
 		return end.kind === 'quiet' || FOR_A_PERSON.includes(end.trouble);
 	} finally {
 		outbox.close();

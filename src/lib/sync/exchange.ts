@@ -1,10 +1,9 @@
 import { toBase64Url } from '../trust/bytes.ts';
 import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
-import { followChain } from './receipts.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
-import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
+import type { EntryMark, HeldEntry, Position, Receipt, SyncStore } from './sync-store.ts';
 
 /** What a delivery needs of the device it runs on. */
 export interface SyncPorts {
@@ -46,6 +45,19 @@ export interface Load {
 	readonly skip: ReadonlySet<string>;
 }
 
+/** What one page proves of the log's chain: places passed, and the value at its end where the entries lead to another. */
+export interface Followed {
+	readonly receipts: readonly Receipt[];
+	readonly broken: Receipt | null;
+}
+
+/** Reads from a page what it proves. */
+export type Follow = (from: Position, page: Pick<ReadAnswer, 'pulled' | 'position'>) => Promise<Followed>;
+
+/** Takes the server's word for the chain value at the end of the page. */
+const trustEnd: Follow = (_from, { position: { cursor: seq, chain } }) =>
+	Promise.resolve({ receipts: [{ seq, chain }], broken: null });
+
 const WHOLE: Load = { most: LIMITS.pushItems, skip: new Set() };
 
 const wireOf = ({ h, s, c }: HeldEntry): WireEntry => ({
@@ -83,16 +95,24 @@ async function sendable(store: SyncStore, skip: ReadonlySet<string>): Promise<re
 	return (await store.unsent()).filter((entry) => entry.c !== undefined && !skip.has(entry.id));
 }
 
+/** An answer, with what it was asked for. */
+interface Got {
+	readonly answer: ReadAnswer;
+	readonly sent: readonly HeldEntry[];
+	readonly skip: ReadonlySet<string>;
+	readonly follow: Follow;
+}
+
 async function stored(
 	{ store, now }: SyncPorts,
 	from: Position,
-	{ answer, sent, skip }: { answer: ReadAnswer; sent: readonly HeldEntry[]; skip: ReadonlySet<string> }
+	{ answer, sent, skip, follow }: Got
 ): Promise<Exchanged> {
 	const { pulled, position, bootstrap, durable, backup, needsSession, nextPollMs, spreadMs } = answer;
 	const at = now();
 	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: at });
 	const isEnd = !answer.more && !needsSession;
-	const followed = await followChain(from, answer);
+	const followed = await follow(from, answer);
 	const said = { position, marks, pulled, bootstrap, durable, ...(backup && { backup }) };
 	const isStored = await store.apply(from, { ...said, isEnd, ...followed, at });
 	if (!isStored) return { kind: 'again', forked: false };
@@ -150,7 +170,11 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
  * One push and pull. Nothing is known until an answer is stored as a whole, and it is stored only if the device
  * still stands where it stood when it asked.
  */
-export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): Promise<Exchanged> {
+export async function exchange(
+	ports: SyncPorts,
+	{ most, skip }: Load = WHOLE,
+	follow = trustEnd
+): Promise<Exchanged> {
 	const { store, device } = ports;
 	const from = await store.position();
 	const queue = inPushOrder(await sendable(store, skip));
@@ -161,5 +185,5 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
-	return stored(ports, from, { answer, sent, skip });
+	return stored(ports, from, { answer, sent, skip, follow });
 }
