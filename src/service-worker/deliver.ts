@@ -2,7 +2,7 @@
 import { noted } from '../lib/sync/attempts.ts';
 import { postJson } from '../lib/sync/post.ts';
 import { deliverBy } from '../lib/sync/run.ts';
-import { openOutbox } from '../lib/vault/outbox.ts';
+import { openLocked } from '../lib/vault/outbox-locked.ts';
 import {
 	CARRY_ON,
 	readAddress,
@@ -31,7 +31,7 @@ const NO_KEYS = { random: Math.random, hasSession: false } as const;
 async function deliverOutbox(): Promise<boolean> {
 	// Asked under the lock: somebody may have signed in while this worker waited for it.
 	const address = await readAddress();
-	const outbox = address && (await openOutbox(address.profile));
+	const outbox = address && (await openLocked(address.profile));
 	if (address === undefined || outbox === undefined) return true;
 	try {
 		// Whoever held the lock before may have sent it all.

@@ -187,6 +187,7 @@ const ACTS: Readonly<Record<Act, Doing>> = {
 export async function step(world: World): Promise<void> {
 	const { chance, office, profile } = world;
 	office.clock.now += chance.below(MINUTE / 2);
+	world.latest = Math.max(world.latest, office.clock.now);
 	const act = chance.weighed(profile.weights);
 	const done = await ACTS[act](world);
 	if (done !== undefined) world.tell(`${act} ${done}`);

@@ -6,7 +6,7 @@ import { isEntrySignedBy, readEntry, type Entry } from '#lib/trust/entry.ts';
 import { applyKeylog } from '#lib/trust/keylog.ts';
 import { standing, type Keylog } from '#lib/trust/keylog-state.ts';
 import { faultsOf, type Seen } from '#lib/trust/verify-entry.ts';
-import type { LogEntry } from '#lib/vault/outbox-rules.ts';
+import { HELD, pulledKey, takeIn, type VerifiedEntry } from '#lib/vault/outbox-rules.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
 import type { Drawer } from './drawer.ts';
 
@@ -22,7 +22,7 @@ export interface Steps {
 }
 
 /** Something came that does not hold. In this simulation nobody cheats: it is a bug. */
-const bad = (entry: Pick<LogEntry, 'id' | 'kind'>, why: string) =>
+const bad = (entry: Pick<EntryRow, 'id' | 'kind'>, why: string) =>
 	new TypeError(`${entry.kind} ${entry.id.slice(0, 6)} does not hold: ${why}`);
 
 /** A statement becomes part of what the device takes keys from. */
@@ -41,7 +41,7 @@ async function signerProblem(keylog: Keylog, { header, h, s }: Entry): Promise<s
 	return (await isEntrySignedBy({ h, s }, known.signKey)) ? undefined : 'bad-signature';
 }
 
-async function entryOf({ id, kind, h, s, c }: EntryRow | LogEntry): Promise<Entry> {
+async function entryOf({ id, kind, h, s, c }: EntryRow): Promise<Entry> {
 	const read = await readEntry({ h, s, c: c ?? null });
 	if (!read.ok) throw bad({ id, kind }, read.reason);
 	return read.value;
@@ -53,7 +53,6 @@ async function bindingProblem(device: Checking, entry: Entry): Promise<string | 
 		chains: new Map(),
 		known: new Map(),
 		owners: new Map(),
-		commits: new Map(),
 		recoverable: new Set(),
 		numbers: new Map()
 	};
@@ -61,49 +60,35 @@ async function bindingProblem(device: Checking, entry: Entry): Promise<string | 
 	for (const row of await device.drawer.rows()) {
 		if (row.record === record && row.id !== entry.id && row.checked === 1) faultsOf(seen, await entryOf(row));
 	}
-	const { binding } = faultsOf(seen, entry);
-	// TODO 037
-	return binding === 'key-commit-differs' ? undefined : binding;
+	return faultsOf(seen, entry).binding;
 }
 
 async function problemOf(device: Checking, entry: Entry): Promise<string | undefined> {
 	return (await signerProblem(device.keylog, entry)) ?? bindingProblem(device, entry);
 }
 
-/** Puts a checked entry among the others; own and known ones keep what they have. */
-function take({ drawer }: Checking, { c, receivedAt, ...entry }: LogEntry): Promise<void> {
-	return drawer.within(async (rows) => {
-		const known = await rows.get(entry.id);
-		const fresh: EntryRow = {
-			...entry,
-			...(c && { c }),
-			state: 'echoed',
-			order: entry.seq,
-			queuedAt: receivedAt,
-			receivedAt
-		};
-		const { reason: _reason, ...kept } = known ?? fresh;
-		const state = known?.state === 'safe' ? 'safe' : 'echoed';
-		await rows.put({ ...kept, receivedAt, seq: entry.seq, state, checked: 1 });
+/** Everything that nobody has verified: what waits apart, and what was kept over a change of history. */
+async function unchecked({ drawer }: Checking): Promise<readonly VerifiedEntry[]> {
+	const apart = (await drawer.pulled()).map((one): VerifiedEntry => {
+		const { c, ...entry } = one;
+		const order = { order: one.seq, queuedAt: one.receivedAt };
+		return { row: { ...entry, ...(c && { c }), ...order, state: 'echoed' }, from: pulledKey(one) };
 	});
+	const held = (await drawer.rows()).filter(({ checked, seq }) => checked !== 1 && seq !== undefined);
+	const all = [...apart, ...held.map((row): VerifiedEntry => ({ row, from: HELD }))];
+	return all.sort((one, other) => (one.row.seq ?? 0) - (other.row.seq ?? 0));
 }
 
 /** Checks all that waits, in order of the log; other tasks may come between any two of its transactions. */
 export async function checkPulled(device: Checking, { step, wrote }: Steps): Promise<void> {
 	await step();
-	const waiting = await device.drawer.pulled();
-	for (const one of waiting) {
+	for (const one of await unchecked(device)) {
 		await step();
-		const entry = await entryOf(one);
+		const entry = await entryOf(one.row);
+		const problem = entry.header.kind === 'key' ? undefined : await problemOf(device, entry);
+		if (problem !== undefined) throw bad(one.row, problem);
 		if (entry.header.kind === 'key') await takeStatement(device, entry);
-		else {
-			const problem = await problemOf(device, entry);
-			if (problem !== undefined) throw bad(one, problem);
-		}
-		await take(device, one);
+		await device.drawer.within((rows) => takeIn(rows, one));
 		await wrote();
 	}
-	await step();
-	await device.drawer.dropPulled(waiting.map(({ seq }) => seq));
-	await wrote();
 }

@@ -7,7 +7,6 @@ import {
 	forkIn,
 	PENDING,
 	PULLED,
-	pulledKey,
 	toPending,
 	toPosition,
 	type LogEntry,
@@ -24,7 +23,6 @@ export interface Drawer {
 	pulled(): Promise<readonly LogEntry[]>;
 	/** A transaction of the open drawer. */
 	within<Result>(work: (rows: SyncRows) => Promise<Result>): Promise<Result>;
-	dropPulled(seqs: readonly number[]): Promise<void>;
 	rows(): Promise<readonly EntryRow[]>;
 	close(): void;
 }
@@ -43,7 +41,9 @@ export function memoryDrawer(): Drawer {
 		inState: async (state) => all((row) => row.state === state),
 		read: async (key) => sync.get(key),
 		write: async (key, value) => sync.set(key, value),
-		dropPulled: async () => keys().forEach((key) => sync.delete(key))
+		pulled: async () => keys().map((key) => sync.get(key) as LogEntry),
+		dropPulled: async () => keys().forEach((key) => sync.delete(key)),
+		remove: async (key) => sync.delete(key)
 	};
 	return {
 		store: {
@@ -58,9 +58,8 @@ export function memoryDrawer(): Drawer {
 			writeSync: async (key, value) => void sync.set(key, value)
 		},
 		queue: async (made) => made.forEach((row) => entries.set(row.id, row)),
-		pulled: async () => keys().map((key) => sync.get(key) as LogEntry),
+		pulled: rows.pulled,
 		within: (work) => work(rows),
-		dropPulled: async (seqs) => seqs.forEach((seq) => sync.delete(pulledKey(seq))),
 		rows: async () => all(() => true),
 		close: () => undefined
 	};

@@ -81,7 +81,7 @@ const OPTIONAL: readonly Act[] = [
 ];
 
 /** Names by which a schedule is asked for. */
-export type ProfileName = 'swarm' | 'restores' | 'crowd';
+export type ProfileName = 'swarm' | 'restores' | 'crowd' | 'widow' | 'early';
 
 function swarm(chance: Chance): Profile {
 	const weights = { ...USUAL };
@@ -100,16 +100,36 @@ function swarm(chance: Chance): Profile {
 	};
 }
 
-/** @param name `restores`: servers go back often, and little else; `crowd`: several deliveries of each device at once */
+type Change = (usual: Profile) => Partial<Profile>;
+
+/** What the kinds of schedules have more of than the swarm. */
+const KINDS: Readonly<Record<ProfileName, Change>> = {
+	swarm: () => ({}),
+	/** Servers go back often, and little else. */
+	restores: ({ weights }) => ({
+		weights: { ...weights, copy: 6, verify: 5, restore: 5, write: 14, wipe: 0.2, lock: 0.3 },
+		newest: 0.5
+	}),
+	/** Several deliveries and checks of each device at once: the browser's lock failed. */
+	crowd: ({ weights }) => ({
+		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 5, verify: 4, restore: 4, wipe: 0.1 },
+		passes: 0.3,
+		atOnce: 3
+	}),
+	/** A device is lost, and the others are locked and have not checked what they hold of it. */
+	widow: ({ weights }) => ({
+		weights: { ...weights, member: 6, check: 0.5, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
+		newest: 0.5
+	}),
+	/** Backups from before everybody was enrolled, and clocks that jump. */
+	early: ({ weights }) => ({
+		weights: { ...weights, restore: 4, copy: 4, verify: 3, 'server-clock': 4, wipe: 0.2 },
+		early: 0.6
+	})
+};
+
+/** @param name the kind of schedule; the seed says the rest */
 export function profileOf(name: ProfileName, chance: Chance): Profile {
 	const usual = swarm(chance);
-	if (name === 'restores') {
-		const weights = { ...usual.weights, copy: 5, verify: 3, restore: 4, write: 14, wipe: 0.2, lock: 0.3 };
-		return { ...usual, weights, newest: 0.5 };
-	}
-	if (name === 'crowd') {
-		const weights = { ...usual.weights, page: 24, 'go-on': 40, copy: 4, restore: 3, wipe: 0.1 };
-		return { ...usual, weights, passes: 0.3, atOnce: 3 };
-	}
-	return usual;
+	return { ...usual, ...KINDS[name](usual) };
 }

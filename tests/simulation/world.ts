@@ -44,6 +44,8 @@ export class World {
 	readonly counts: Counts = {};
 	readonly spares: Enrolled[];
 	isMemberSent = false;
+	/** The latest that the office's clock ever was, ms. */
+	latest = START;
 	readonly #headers: ReadonlyMap<string, EntryHeader>;
 
 	private constructor(people: People, settings: Settings) {

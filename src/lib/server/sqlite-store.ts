@@ -13,6 +13,7 @@ import {
 	sqlOver,
 	transact
 } from './sqlite-connection.ts';
+import { watchPlace } from './store-place.ts';
 import type { Store } from './store.ts';
 import { writeQueue } from './write-queue.ts';
 
@@ -73,7 +74,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
 	await transact(writing, (sql) => migrate(sql, 'BLOB'));
 	const reader = await patiently(() => connect(file, true));
 	const reading = sqlOver(reader);
-	const queue = writeQueue(sqliteEngine(writer, writing));
+	const queue = writeQueue(sqliteEngine(writer, writing, watchPlace(file)));
 	return {
 		read: (work) => work(reading),
 		write: queue.write,

@@ -1,11 +1,10 @@
 /** A delivery that leaves a note of how it went, so that the next one, in whatever tab or worker, knows. */
 import type { Attempt, Delivered } from './run.ts';
-import type { SyncPorts } from './exchange.ts';
+import type { ExchangePorts } from './exchange.ts';
 import type { Random, Trouble } from './retry.ts';
-import type { SyncStore } from './sync-store.ts';
 
-/** The store of a device, with room for notes; the drawer's outbox is one. */
-export interface NotedStore extends SyncStore {
+/** Room for notes; the drawer's outbox is one. */
+export interface Notes {
 	readSync(key: string): Promise<unknown>;
 	writeSync(key: string, value: unknown): Promise<void>;
 }
@@ -28,7 +27,7 @@ const NOTE = 'attempt';
 const NEVER: AttemptNote = { failures: 0, triedAt: null, doneAt: null, trouble: null };
 
 /** How the last delivery of a store ended. */
-export async function readNote(store: Pick<NotedStore, 'readSync'>): Promise<AttemptNote> {
+export async function readNote(store: Pick<Notes, 'readSync'>): Promise<AttemptNote> {
 	// Written by this file alone.
 	return ((await store.readSync(NOTE)) as AttemptNote | undefined) ?? NEVER;
 }
@@ -51,12 +50,12 @@ export interface Manner {
 }
 
 /** A delivery, with whatever it can do. */
-type Deliver = (ports: SyncPorts, attempt: Attempt) => Promise<Delivered>;
+type Deliver<Ports> = (ports: Ports, attempt: Attempt) => Promise<Delivered>;
 
 /** Delivers, and notes how it ended. Tries nothing before the time that the server asked for. */
-export async function noted(
-	deliver: Deliver,
-	ports: SyncPorts & { readonly store: NotedStore },
+export async function noted<Ports extends ExchangePorts & { readonly store: Notes }>(
+	deliver: Deliver<Ports>,
+	ports: Ports,
 	{ isTapped = false, ...how }: Manner
 ): Promise<Delivered> {
 	const before = await readNote(ports.store);

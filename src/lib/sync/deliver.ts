@@ -67,5 +67,5 @@ async function fetchRecords(ports: SyncPorts): Promise<Failure | undefined> {
 
 /** Pushes and pulls until nothing is left or something is in the way, with everything that a page can do. */
 export function deliver(ports: SyncPorts, attempt: Attempt): Promise<Delivered> {
-	return deliverBy(ports, attempt, { follow: followChain, fetchRecords });
+	return deliverBy(ports, attempt, { follow: followChain, fetchRecords: () => fetchRecords(ports) });
 }

@@ -1,19 +1,23 @@
-import { toBase64Url } from '../trust/bytes.ts';
+import { fromUtf8, toBase64Url } from '../trust/bytes.ts';
 import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
+import { asFields } from './protocol-parse.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
-import type { EntryMark, HeldEntry, Position, Receipt, SyncStore } from './sync-store.ts';
+import type { EntryMark, ExchangeStore, HeldEntry, Position, Receipt, SyncStore } from './sync-store.ts';
 
 /** What a delivery needs of the device it runs on. */
-export interface SyncPorts {
-	readonly store: SyncStore;
+export interface SyncPorts<Store extends ExchangeStore = SyncStore> {
+	readonly store: Store;
 	readonly device: string;
 	/** Posts JSON to our own origin with whatever credential is there. Rejects when nothing was reached. */
 	readonly post: (path: string, body: unknown) => Promise<Response>;
 	/** This device's clock, ms: shown as last try, never used for order. */
 	readonly now: () => number;
 }
+
+/** Of pushing and pulling alone. */
+export type ExchangePorts = SyncPorts<ExchangeStore>;
 
 /** What one exchange came to. */
 export type Exchanged =
@@ -91,7 +95,7 @@ function marksOf(acks: readonly ReadAck[], { sent, cursor, triedAt }: Asked): re
 }
 
 /** Entries that can be sent at all, without those to be left out. */
-async function sendable(store: SyncStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
+async function sendable(store: ExchangeStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
 	return (await store.unsent()).filter((entry) => entry.c !== undefined && !skip.has(entry.id));
 }
 
@@ -104,7 +108,7 @@ interface Got {
 }
 
 async function stored(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
 	{ answer, sent, skip, follow }: Got
 ): Promise<Exchanged> {
@@ -125,7 +129,7 @@ async function stored(
 }
 
 async function failed(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
 	{ failure, sent }: { failure: Failure; sent: readonly HeldEntry[] }
 ): Promise<Exchanged> {
@@ -152,7 +156,7 @@ async function failed(
 	return { kind: 'failed', failure, sent: sent.length };
 }
 
-async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
+async function answered(ports: ExchangePorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
 	let answer: Response;
 	try {
 		answer = await ports.post('/api/v1/sync', request);
@@ -160,10 +164,39 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
 		return { trouble: 'offline', isOurs: false };
 	}
-	if (answer.status !== 200) return failureOf(answer, ports.now());
-	return (
-		(await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep', isOurs: false }
-	);
+	if (answer.status !== 200) return withoutEmptyFork(await failureOf(answer, ports.now()), request);
+	return (await parseSyncAnswer(await readBody(answer), request)) ?? NOT_DOORSTEP;
+}
+
+const NOT_DOORSTEP: Failure = { trouble: 'not-doorstep', isOurs: false };
+
+/** Who stands at the very beginning has no history that could be another one. */
+function withoutEmptyFork(failure: Failure, { cursor }: Pick<SyncRequest, 'cursor'>): Failure {
+	return failure.fork !== undefined && cursor === 0 ? NOT_DOORSTEP : failure;
+}
+
+/** Entries of this very device come back to it in the log: its header says so, before anybody has checked it. */
+function isOfDevice({ h }: HeldEntry, device: string): boolean {
+	try {
+		return asFields(JSON.parse(fromUtf8(h) ?? ''))?.device === device;
+	} catch {
+		return false; // No header: the server refuses it by name.
+	}
+}
+
+/**
+ * A place that this device has read already, and where it did not see its own entry: a receipt that was made up. Entries
+ * of others may lie there, in records that are not open to this device any more.
+ */
+function hasFalseReceipt(
+	{ acks }: ReadAnswer,
+	{ sent, cursor, device }: { sent: readonly HeldEntry[]; cursor: number; device: string }
+): boolean {
+	return acks.some((ack, index) => {
+		const entry = sent[index];
+		const isOld = ack.kind === 'seq' && ack.id === entry?.id && ack.seq <= cursor;
+		return isOld && isOfDevice(entry, device);
+	});
 }
 
 /**
@@ -171,7 +204,7 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
  * still stands where it stood when it asked.
  */
 export async function exchange(
-	ports: SyncPorts,
+	ports: ExchangePorts,
 	{ most, skip }: Load = WHOLE,
 	follow = trustEnd
 ): Promise<Exchanged> {
@@ -185,5 +218,7 @@ export async function exchange(
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
+	if (hasFalseReceipt(answer, { sent, cursor, device }))
+		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
 	return stored(ports, from, { answer, sent, skip, follow });
 }

@@ -1,4 +1,4 @@
-import { exchange, type Exchanged, type Follow, type SyncPorts } from './exchange.ts';
+import { exchange, type Exchanged, type ExchangePorts, type Follow } from './exchange.ts';
 import { LIMITS } from './protocol.ts';
 import { waitAfter, type Failure, type Random, type Trouble } from './retry.ts';
 
@@ -38,7 +38,7 @@ export interface Abilities {
 	/** Follows the log's chain from entry to entry. */
 	readonly follow?: Follow;
 	/** Fetches whole records that became readable. @returns why not */
-	readonly fetchRecords?: (ports: SyncPorts) => Promise<Failure | undefined>;
+	readonly fetchRecords?: () => Promise<Failure | undefined>;
 }
 
 /** A server that always has more, or never agrees, does not keep a device busy for ever. */
@@ -78,7 +78,7 @@ function endOf(done: Exchanged, run: Run): Exchanged | undefined {
 	return undefined;
 }
 
-async function exchangeAll(ports: SyncPorts, run: Run, follow?: Follow): Promise<Exchanged> {
+async function exchangeAll(ports: ExchangePorts, run: Run, follow?: Follow): Promise<Exchanged> {
 	for (let count = 0; count < MOST_EXCHANGES; count += 1) {
 		const end = endOf(await exchange(ports, run, follow), run);
 		if (end !== undefined) return end;
@@ -92,7 +92,7 @@ async function exchangeAll(ports: SyncPorts, run: Run, follow?: Follow): Promise
  * @param abilities of a page; the service worker, which pays for every byte, does without
  */
 export async function deliverBy(
-	ports: SyncPorts,
+	ports: ExchangePorts,
 	attempt: Attempt,
 	{ follow, fetchRecords }: Abilities = {}
 ): Promise<Delivered> {
@@ -105,7 +105,7 @@ export async function deliverBy(
 	const end = await exchangeAll(ports, run, follow);
 	if (end.kind === 'failed') return waiting(end.failure.trouble, end.failure.retryAfterMs);
 	if (end.kind === 'again') return waiting('server-fault');
-	const failure = attempt.hasSession ? await fetchRecords?.(ports) : undefined;
+	const failure = attempt.hasSession ? await fetchRecords?.() : undefined;
 	if (failure !== undefined) return waiting(failure.trouble, failure.retryAfterMs);
 	if (run.skip.size > 0) return waiting('missing');
 	// Devices that were answered in the same second do not all come back in the same second.
