@@ -54,7 +54,7 @@ function inProcess(at: number, count: number): Promise<Sum> {
 	const passed = ['steps', 'profile', 'without', 'most'] as const;
 	const options = passed.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
 	const own = ['--from', String(at), '--seeds', String(count), WORKER];
-	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...options, ...own], {
+	const child = spawn(process.execPath, ['--max-semi-space-size=64', fileURLToPath(import.meta.url), ...options, ...own], {
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	let text = '';

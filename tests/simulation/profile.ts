@@ -28,7 +28,9 @@ export interface Profile {
 	readonly weights: Readonly<Record<Act, number>>;
 	/** How likely a task goes straight on where another could come between. */
 	readonly passes: number;
-	/** Records for each person. */
+	/** How likely a person's second device reads with the first from the start, and does not come later. */
+	readonly together: number;
+	/** Records that a device may begin. */
 	readonly records: number;
 	/** How likely a version is signed instead of written on. */
 	readonly finals: number;
@@ -92,6 +94,7 @@ function swarm(chance: Chance): Profile {
 	return {
 		weights,
 		passes: chance.pick([1, 0.9, 0.6]) ?? 1,
+		together: 0.7,
 		records: 1 + chance.below(2),
 		finals: chance.pick([0, 0.1, 0.25]) ?? 0,
 		newest: chance.pick([1, 0.6]) ?? 1,
@@ -118,7 +121,8 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 	}),
 	/** A device is lost, and the others are locked and have not checked what they hold of it. */
 	widow: ({ weights }) => ({
-		weights: { ...weights, member: 6, check: 0.5, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
+		together: 1,
+		weights: { ...weights, check: 0.5, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
 		newest: 0.5
 	}),
 	/** Backups from before everybody was enrolled, and clocks that jump. */

@@ -90,7 +90,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	taking: {
 		says: 'a checked entry is echoed only if it still waits where it was read',
 		file: RULES_OF_ROWS,
-		from: 'from !== HELD && (await rows.read(from)) !== undefined',
+		from: '(from !== HELD && (await rows.read(from)) !== undefined)',
 		to: 'from !== HELD',
 		profile: 'crowd'
 	},
