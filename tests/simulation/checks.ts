@@ -42,8 +42,9 @@ export class Checks {
 			if (row.final === null) continue;
 			const [record, final] = [text(row.record_id), text(row.final)];
 			const before = this.#finals.get(record);
-			const supersedes = book.committed.get(final)?.entry.header.supersedes;
-			if (before !== undefined && before !== final && supersedes !== before)
+			let at: string | null | undefined = final;
+			while (typeof at === 'string' && at !== before) at = book.committed.get(at)?.entry.header.supersedes;
+			if (before !== undefined && at !== before)
 				this.broken('a final head never moves', `${short(before)} became ${short(final)}`);
 			this.#finals.set(record, final);
 		}
@@ -95,11 +96,17 @@ export class Checks {
 		const waiting = new Set((await store.pendingBootstrap()).records);
 		const held = new Set([...rows, ...(await device.drawer.pulled())].map(({ id }) => id));
 		const isMember = device.name !== 'anna-2' || agreed.includes(this.#world.people.member.id);
+		// A record is open to a person's devices from its first grant to their space on.
+		const open = new Set(
+			agreed.map((id) => this.#world.headerOf(id)).flatMap(({ kind, space, record }) =>
+				kind === 'grant' && device.keylog.spaces.get(space ?? '')?.person === device.person ? [record] : []
+			)
+		);
 		for (const id of agreed) {
 			if (held.has(id)) continue;
 			const header = this.#world.headerOf(id);
-			const isOwn = header.author === device.person && header.kind !== 'key';
-			const isSeen = header.kind === 'key' || (isOwn && (isMember || header.device === device.id));
+			const isOwn = header.device === device.id && header.kind !== 'key';
+			const isSeen = header.kind === 'key' || isOwn || (isMember && open.has(header.record));
 			if (isSeen && !waiting.has(header.record ?? ''))
 				this.broken('the log up to the cursor is here', `${device.name} lacks ${header.kind} ${short(id)}`);
 		}

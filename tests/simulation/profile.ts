@@ -38,6 +38,8 @@ export interface Profile {
 	readonly newest: number;
 	/** How likely a restored copy is from before everybody was enrolled. */
 	readonly early: number;
+	/** Entries in a page, in a push, and records fetched whole at a time. */
+	readonly limits: { readonly pageItems: number; readonly pushItems: number; readonly bootstrapRecords: number };
 	/** Deliveries of one device at once; more than one means that the lock of the browser failed. */
 	readonly atOnce: number;
 }
@@ -99,6 +101,11 @@ function swarm(chance: Chance): Profile {
 		finals: chance.pick([0, 0.1, 0.25]) ?? 0,
 		newest: chance.pick([1, 0.6]) ?? 1,
 		early: chance.pick([0, 0, 0.2]) ?? 0,
+		limits: {
+			pageItems: chance.pick([3, 10, 200]) ?? 200,
+			pushItems: chance.pick([3, 10, 64]) ?? 64,
+			bootstrapRecords: chance.pick([1, 64]) ?? 64
+		},
 		atOnce: 1 + chance.below(2)
 	};
 }
@@ -109,8 +116,9 @@ type Change = (usual: Profile) => Partial<Profile>;
 const KINDS: Readonly<Record<ProfileName, Change>> = {
 	swarm: () => ({}),
 	/** Servers go back often, and little else. */
-	restores: ({ weights }) => ({
+	restores: ({ weights, limits }) => ({
 		weights: { ...weights, copy: 6, verify: 5, restore: 5, write: 14, wipe: 0.2, lock: 0.3 },
+		limits: { ...limits, pageItems: 3 },
 		newest: 0.5
 	}),
 	/** Several deliveries and checks of each device at once: the browser's lock failed. */

@@ -1,5 +1,6 @@
 /** One run: people, devices, weather and the office, driven by one seed. */
 import { toBase32 } from '#lib/trust/bytes.ts';
+import { LIMITS } from '#lib/sync/protocol.ts';
 import type { EntryHeader } from '#lib/trust/entry-header.ts';
 import { Book } from './book.ts';
 import { Checks } from './checks.ts';
@@ -68,6 +69,8 @@ export class World {
 	static async begin(people: People, settings: Settings): Promise<World> {
 		useChance(new Chance(settings.seed, 2));
 		const world = new World(people, settings);
+		// Small pages and pushes, so that a run of some dozen entries has many of both.
+		Object.assign(LIMITS, world.profile.limits);
 		await world.office.begin(world.start.image);
 		for (const one of people.devices) if (one.isInUse) await world.addDevice(one);
 		return world;
