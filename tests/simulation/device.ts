@@ -56,7 +56,13 @@ export class Device {
 	constructor(around: Surroundings, enrolled: Enrolled, drawer: Drawer) {
 		const { name, person, signing, token, cookie } = enrolled;
 		const { key, device } = signing.signer;
-		[this.#around, this.name, this.person, this.drawer, this.signing] = [around, name, person, drawer, signing];
+		[this.#around, this.name, this.person, this.drawer, this.signing] = [
+			around,
+			name,
+			person,
+			drawer,
+			signing
+		];
 		this.ring = { device, key, token, cookie, isLocked: false };
 		this.keylog = enrolled.isInUse ? around.keylog : startKeylog(around.fingerprint);
 	}

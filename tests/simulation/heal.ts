@@ -7,7 +7,8 @@ const MINUTE = 60_000;
 /** After so many rounds whatever has not healed never will. */
 const ROUNDS = 12;
 
-async function flush(world: World): Promise<void> {
+/** Fine weather until nothing is on its way. */
+export async function flush(world: World): Promise<void> {
 	const { network, turns } = world;
 	for (let left = 10_000; left > 0; left -= 1) {
 		const [gate] = turns.ready();

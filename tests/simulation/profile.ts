@@ -39,7 +39,13 @@ export interface Profile {
 	/** How likely a restored copy is from before everybody was enrolled. */
 	readonly early: number;
 	/** Entries in a page, in a push, and records fetched whole at a time. */
-	readonly limits: { readonly pageItems: number; readonly pushItems: number; readonly bootstrapRecords: number };
+	readonly limits: {
+		readonly pageItems: number;
+		readonly pushItems: number;
+		readonly bootstrapRecords: number;
+	};
+	/** How many more messages arrive with each step. */
+	readonly haste: number;
 	/** Deliveries of one device at once; more than one means that the lock of the browser failed. */
 	readonly atOnce: number;
 }
@@ -106,6 +112,7 @@ function swarm(chance: Chance): Profile {
 			pushItems: chance.pick([3, 10, 64]) ?? 64,
 			bootstrapRecords: chance.pick([1, 64]) ?? 64
 		},
+		haste: chance.below(3),
 		atOnce: 1 + chance.below(2)
 	};
 }
@@ -119,19 +126,25 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 	restores: ({ weights, limits }) => ({
 		weights: { ...weights, copy: 6, verify: 5, restore: 5, write: 14, wipe: 0.2, lock: 0.3 },
 		limits: { ...limits, pageItems: 3 },
-		newest: 0.5
+		haste: 3,
+		newest: 0.3
 	}),
 	/** Several deliveries and checks of each device at once: the browser's lock failed. */
 	crowd: ({ weights }) => ({
-		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 5, verify: 4, restore: 4, wipe: 0.1 },
-		passes: 0.3,
+		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 7, verify: 6, restore: 7, wipe: 0.1 },
+		passes: 0.15,
+		together: 1,
+		haste: 1,
+		newest: 0.3,
 		atOnce: 3
 	}),
 	/** A device is lost, and the others are locked and have not checked what they hold of it. */
 	widow: ({ weights }) => ({
 		together: 1,
-		weights: { ...weights, check: 0.5, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
-		newest: 0.5
+		early: 0.4,
+		weights: { ...weights, check: 0.3, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
+		haste: 3,
+		newest: 0.3
 	}),
 	/** Backups from before everybody was enrolled, and clocks that jump. */
 	early: ({ weights }) => ({

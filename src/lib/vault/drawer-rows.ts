@@ -3,7 +3,10 @@ import type { DrawerDatabase } from './database.ts';
 import type { SyncRows } from './outbox-rules.ts';
 
 /** @param db in a Dexie transaction over `entries` and `sync` */
-export function drawerRows({ entries, sync }: DrawerDatabase): Pick<SyncRows, 'get' | 'put' | 'read' | 'remove'> {
+export function drawerRows({
+	entries,
+	sync
+}: DrawerDatabase): Pick<SyncRows, 'get' | 'put' | 'read' | 'remove'> {
 	return {
 		get: async (id) => entries.get(id),
 		put: async (row) => entries.put(row),
