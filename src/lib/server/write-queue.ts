@@ -24,8 +24,7 @@ function lane(engine: WriteEngine, sharing: boolean, onIdle: () => void) {
 				waiting.shift();
 				await front.alone();
 			} else {
-				// A whole transaction runs without letting a request in: this turn is when others come to share it.
-				if (engine.hasOneWriter) await new Promise(setImmediate);
+				await engine.gather?.();
 				await carryOut(engine, nextJobs());
 			}
 		}
