@@ -1,6 +1,8 @@
 /** What a stolen device signs: twice under one number, and after its end. */
+import { fromBase64Url, toBase64Url } from '#lib/trust/bytes.ts';
+import { chainStep } from '#lib/trust/ids.ts';
 import { forged, keyOf, signedFields, statement } from '../support/hostile-forge.ts';
-import { adding } from '../support/hostile-server.ts';
+import { behind, delivered, honestPost, madeUpChain, nothingNew, adding } from '../support/hostile-server.ts';
 import { of, type Attack } from './attack.ts';
 
 import { after, drafting, phone, phonesDraft } from '../support/hostile-drafts.ts';
@@ -57,4 +59,30 @@ const ended = of('stale keylog', [
 	}
 ]);
 
-export const ENDED_ATTACKS: readonly Attack[] = [...numbers, ...ended];
+/** The phone was shown another log than the tablet, and signed what it was told. */
+const split = of('split view', [
+	{
+		name: 'a draft of the phone that names another chain value at a place which the tablet knows',
+		ends: 'history changed: receipt',
+		// What it sent went to the server that it met before.
+		allowed: { stores: true, believes: true },
+		before: async (scene, device) => {
+			await delivered(device, honestPost(scene, await scene.server()));
+		},
+		hostile: {
+			sync: async ({ scene, count, request }) => {
+				if (count > 0) return nothingNew(request);
+				const lastReceipt = { seq: request.cursor, chain: madeUpChain(9) };
+				const header = { ...signedFields(scene, scene.phone), ...after(scene), lastReceipt };
+				const made = await forged(phonesDraft(scene), await keyOf(scene.phone), { header });
+				const told = behind(nothingNew(request), [made]);
+				// The chain itself is followed too, so it has to hold: what gives the lie away is what the phone was told.
+				const link = { entryId: made.id, seq: told.cursor, receivedAt: made.receivedAt };
+				const chain = await chainStep(fromBase64Url(request.chain ?? '') ?? new Uint8Array(32), link);
+				return { ...told, chain: toBase64Url(chain) };
+			}
+		}
+	}
+]);
+
+export const ENDED_ATTACKS: readonly Attack[] = [...numbers, ...ended, ...split];

@@ -18,13 +18,15 @@ export async function noticed(
 	{ refused, isRed }: Applied
 ): Promise<ReadonlySet<string>> {
 	const parked = await db.entries.where('state').equals('parked').toArray();
-	const isForked = end.forked || toNotes((await db.sync.get(HISTORY))?.value).length > 0;
+	const notes = toNotes((await db.sync.get(HISTORY))?.value);
+	const isForked = end.forked || notes.length > 0;
 	return new Set([
 		end.kind === 'waiting' ? end.trouble : 'quiet',
 		...refused.map(({ reason }) => `refused: ${reason}`),
 		...parked.map(({ reason }) => `parked: ${reason ?? ''}`),
 		...(isRed ? ['keylog stopped'] : []),
-		...(isForked ? ['history changed'] : [])
+		...(isForked ? ['history changed'] : []),
+		...notes.map(({ kind }) => `history changed: ${kind}`)
 	]);
 }
 
