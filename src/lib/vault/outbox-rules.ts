@@ -210,11 +210,22 @@ export async function addRecordsIn(
 export interface VerifiedEntry {
 	/** As it stands when the log has it: `echoed`, with its place. */
 	readonly row: EntryRow;
-	/** Key under which it waited to be checked, or `held`: it lies among the others since the history changed. */
-	readonly from: string;
+	/**
+	 * Key under which it waited to be checked; `held`: it lies among the others since the history changed; null: this page
+	 * pulled it itself just now.
+	 */
+	readonly from: string | null;
 }
 
 export const HELD = 'held';
+
+/** Whether the log that showed an entry is still the one that this device follows. */
+export async function isStillThere(
+	rows: Pick<SyncRows, 'read'>,
+	from: VerifiedEntry['from']
+): Promise<boolean> {
+	return from === null || (from !== HELD && (await rows.read(from)) !== undefined);
+}
 
 /**
  * Puts a verified entry among the others. Whether the log has it is what the rows say now, and not what they said when
@@ -225,8 +236,7 @@ export async function takeIn(
 	{ row, from }: VerifiedEntry
 ): Promise<void> {
 	const known = await rows.get(row.id);
-	const isInLog = from !== HELD && (await rows.read(from)) !== undefined;
-	if (!isInLog) {
+	if (!(await isStillThere(rows, from))) {
 		if (known !== undefined) await rows.put({ ...known, checked: 1 });
 		return;
 	}
@@ -235,5 +245,5 @@ export async function takeIn(
 	const place = { ...(seq !== undefined && { seq }), ...(receivedAt !== undefined && { receivedAt }) };
 	const state = known?.state === 'safe' ? 'safe' : 'echoed';
 	await rows.put({ ...kept, ...place, state, checked: 1 });
-	await rows.remove(from);
+	if (from !== null) await rows.remove(from);
 }
