@@ -80,7 +80,7 @@ test('a record goes by itself when the server is back, open, locked, and by the 
 	await server.adopt(old);
 	rmSync(old, { recursive: true });
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
-	await page.goto('/records');
+	await page.goto(`/records/${record}`);
 	await unlock(page);
 	await expect(topBar(page)).toHaveText('Server history changed', BY_ITSELF);
 	expect(storedKinds(server, record).toSorted()).toEqual(before.toSorted());
