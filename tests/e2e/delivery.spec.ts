@@ -80,16 +80,14 @@ test('a record goes by itself when the server is back, open, locked, and by the 
 	await server.adopt(old);
 	rmSync(old, { recursive: true });
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
-	await page.goto('/records');
+	await page.goto(`/records/${record}`);
 	await unlock(page);
 	await expect(topBar(page)).toHaveText('Server history changed', BY_ITSELF);
 	expect(storedKinds(server, record).toSorted()).toEqual(before.toSorted());
 	await topBar(page).click();
 	const red = page.locator('[data-notice=forked]');
-	await expect(red.locator('[data-history="1"]')).toContainText(
-		/this device had seen: number \d+, [\w-]{43}/
-	);
-	await expect(red.locator('[data-history="1"]')).toContainText(/the server now says: number \d+, [\w-]{43}/);
+	await expect(red).toContainText(/device had seen: number \d+, [\w-]{43}/);
+	await expect(red).toContainText(/the server now says: number \d+, [\w-]{43}/);
 	const saving = page.waitForEvent('download');
 	await red.getByRole('button', { name: 'Save the report' }).click();
 	const report = readFileSync(await (await saving).path(), 'utf8');
@@ -97,7 +95,6 @@ test('a record goes by itself when the server is back, open, locked, and by the 
 	expect(report).not.toContain(record);
 	await red.getByRole('button', { name: 'I have told them' }).click();
 	await expect(red).toBeHidden();
-	await expect(page.locator('[data-waiting=none]')).toBeVisible(BY_ITSELF);
 	await page.goto('/device/security');
 	await expect(page.locator('[data-history="1"]')).toContainText('Read and confirmed');
 });

@@ -9,6 +9,7 @@ import { readLastProfile } from '../vault/profiles.ts';
 import { askBackgroundSync, letWorkerCarryOn } from './background-sync.ts';
 import type { Carried, deliverNow, DeliveryEnd } from './deliver-now.ts';
 import type { Drawer } from './drawer.svelte.ts';
+import { NOTHING_WAITING } from './top-words.ts';
 import type { WaitingView } from './waiting-view.ts';
 
 /** People who look at the screen do not all come back in the same second. @source reference/sync.md section 5 */
@@ -20,22 +21,13 @@ const FRESH_MS = 30_000;
 /** Where no answer has named one. */
 const USUAL_SPREAD_MS = 120_000;
 
-const EMPTY: WaitingView = {
-	items: [],
-	note: undefined,
-	isForked: false,
-	history: [],
-	isOverdue: false,
-	isHeldUp: false
-};
-
 /** Who wants it sent. Only a person's tap may go before the time that a busy server asked for. */
 type Trigger = 'launch' | 'open' | 'queued' | 'front' | 'hide' | 'online' | 'time' | 'tap';
 
 /** Delivery on this page; provided by the root layout. */
 export class Delivery {
 	readonly #drawer: Drawer;
-	#view = $state.raw<WaitingView>(EMPTY);
+	#view = $state.raw<WaitingView>(NOTHING_WAITING);
 	#isSending = $state(false);
 	#copies = $state.raw<Readonly<Record<string, CopyState>>>({});
 	#result = $state('');
@@ -152,7 +144,7 @@ export class Delivery {
 
 	/** Nothing about one person is left on the screen for the next. */
 	async #turned(): Promise<void> {
-		this.#view = EMPTY;
+		this.#view = NOTHING_WAITING;
 		this.#copies = {};
 		this.#result = '';
 		this.#announcement = '';
@@ -182,16 +174,13 @@ export class Delivery {
 
 	/** While somebody looks and something waits, it goes at once; what nobody waits for spreads itself. */
 	get #spread(): number {
-		const isAwaited = document.visibilityState === 'visible' && this.#view.items.length > 0;
+		const isAwaited = !document.hidden && this.#view.items.length > 0;
 		return isAwaited ? SPREAD_MS : (this.#view.note?.spreadMs ?? USUAL_SPREAD_MS);
 	}
 
 	/** A last small request still goes when the browser stops the page; without the worker there is nobody else. */
 	#hide(): void {
-		this.#leave(() => {
-			askBackgroundSync();
-			void this.#wish('hide');
-		});
+		this.#leave(() => (askBackgroundSync(), void this.#wish('hide')));
 	}
 
 	/** Hands over to the service worker what waits. */

@@ -1,4 +1,4 @@
-/** A few words for the top bar of every page. */
+/** What every page needs to know of delivery before it has looked: nothing waits, and few words for the top bar. */
 import type { WaitingView } from './waiting-view.ts';
 
 const things = (count: number) => (count === 1 ? '1 item' : `${count} items`);
@@ -10,3 +10,12 @@ export function topWords({ items, isForked }: WaitingView): string | undefined {
 	if (parked > 0) return `Not sent: ${things(parked)} ${parked === 1 ? 'needs' : 'need'} you`;
 	return items.length > 0 ? `${things(items.length)} waiting to send` : undefined;
 }
+
+export const NOTHING_WAITING: WaitingView = {
+	items: [],
+	note: undefined,
+	isForked: false,
+	history: [],
+	isOverdue: false,
+	isHeldUp: false
+};

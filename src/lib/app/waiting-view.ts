@@ -1,5 +1,6 @@
 /** What is not on the server yet, as a screen shows it. Needs no key: titles come from the open drawer alone. */
 import { readNote, type AttemptNote } from '../sync/attempts.ts';
+import { NOTHING_WAITING } from './top-words.ts';
 import { HISTORY, toNotes, type HistoryNote } from '../vault/history-notes.ts';
 import { openOutbox, type EntryRow, type Outbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
@@ -31,15 +32,6 @@ export interface WaitingView {
 	/** Somebody else has signed in on this device since: what waits goes only once its person unlocks. */
 	readonly isHeldUp: boolean;
 }
-
-export const NOTHING_WAITING: WaitingView = {
-	items: [],
-	note: undefined,
-	isForked: false,
-	history: [],
-	isOverdue: false,
-	isHeldUp: false
-};
 
 const STATES = ['parked', 'queued', 'sent', 'acked'] as const;
 const DAY_MS = 24 * 60 * 60_000;

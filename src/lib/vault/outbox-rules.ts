@@ -26,7 +26,6 @@ export type {
 	LogPosition,
 	LogEntry,
 	LogChange,
-	BackupState,
 	PendingRecords,
 	LogHead,
 	FetchedRecords,

@@ -11,7 +11,7 @@ import {
 import type { EntryRow, EntryState } from './outbox-rows.ts';
 
 export { asDexie, DRAWER_VERSION, drawerName } from './outbox-locked.ts';
-export type { EntryMark, EntryRow, EntryState, SyncRow } from './outbox-rows.ts';
+export type { EntryRow, EntryState, SyncRow } from './outbox-rows.ts';
 
 /** An open connection; close it when done, so that the page can upgrade the schema. */
 export interface Outbox extends LockedOutbox, ReturnType<typeof recordsOver> {

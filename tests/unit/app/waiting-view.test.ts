@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agoWords, reasonLine, sendResult, waitingReason } from '#lib/app/delivery-words.ts';
 import { parkedFor } from '#lib/app/parked-words.ts';
-import { topWords } from '#lib/app/top-words.ts';
-import { NOTHING_WAITING, waitingItems } from '#lib/app/waiting-view.ts';
+import { NOTHING_WAITING, topWords } from '#lib/app/top-words.ts';
+import { waitingItems } from '#lib/app/waiting-view.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
 
 const BYTES = new Uint8Array();

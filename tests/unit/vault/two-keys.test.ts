@@ -7,6 +7,8 @@ import { KIT_WORDS, logRows, recordIn, type OfficeDevice } from '../../support/o
 import { twoDevices } from '../../support/second-device.ts';
 import { adopted, AT, exchange, shown, WORRY, write } from '../../support/two-writers.ts';
 
+// Two devices, an office and four signatures each take seconds on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllGlobals());
 
 /** A complete draft on both devices, and who signs first as the log will have it. */
