@@ -101,7 +101,9 @@ export class Checks {
 	async #whole(device: Device, rows: readonly EntryRow[], agreed: readonly string[]): Promise<void> {
 		const { store } = device.drawer;
 		const waiting = new Set((await store.pendingBootstrap()).records);
-		const held = new Set([...rows, ...(await device.drawer.pulled())].map(({ id }) => id));
+		const all = [...rows, ...(await device.drawer.pulled())];
+		for (const { id, c } of all) if (c) device.held.add(id);
+		const held = new Set(all.map(({ id }) => id));
 		const isMember = device.name !== 'anna-2' || agreed.includes(this.#world.people.member.id);
 		// A record is open to a person's devices from its first grant to their space on.
 		const open = new Set(
@@ -111,12 +113,11 @@ export class Checks {
 					kind === 'grant' && device.keylog.spaces.get(space ?? '')?.person === device.person ? [record] : []
 				)
 		);
-		for (const id of agreed) {
-			if (held.has(id)) continue;
+		for (const id of agreed.filter((one) => !held.has(one))) {
 			const header = this.#world.headerOf(id);
-			const isOwn = header.device === device.id && header.kind !== 'key';
-			const isSeen = header.kind === 'key' || isOwn || (isMember && open.has(header.record));
-			if (isSeen && !waiting.has(header.record ?? ''))
+			const isSeen = header.kind === 'key' || header.device === device.id;
+			const isOpen = isMember && open.has(header.record) && !waiting.has(header.record ?? '');
+			if (isOpen || (isSeen && !waiting.has(header.record ?? '')))
 				this.broken('the log up to the cursor is here', `${device.name} lacks ${header.kind} ${short(id)}`);
 		}
 	}

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /** A device of the simulation: the real delivery over its storage, in as many pages and workers as are open at once. */
 import { deliverNoted, type NotedStore } from '#lib/sync/noted.ts';
 import type { Delivered } from '#lib/sync/deliver.ts';
@@ -50,6 +51,8 @@ export class Device {
 	skew = 0;
 	/** Its storage is gone, and everything that only it held. */
 	isWiped = false;
+	/** Entries that were here with their body at any time: as long as it lives, none of them may be lost. */
+	readonly held = new Set<string>();
 	readonly tasks = new Set<Task>();
 	readonly #around: Surroundings;
 

@@ -101,13 +101,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
 		to: '',
 		profile: 'swarm'
 	},
-	lacking: {
-		says: 'what the server says it lacks is queued again',
-		file: 'sync/exchange.ts',
-		from: 'triedAt }, ...lacking];',
-		to: 'triedAt }, ...lacking.slice(0, 0)];',
-		profile: 'restores'
-	},
 	opened: {
 		says: 'records that opened to a device later are fetched whole',
 		file: 'server/pull.ts',
@@ -140,7 +133,7 @@ export function removeRule(name: string): void {
 		load(url, context, next) {
 			const loaded = next(url, context);
 			if (!url.startsWith('file:') || !fileURLToPath(url).endsWith(`/src/lib/${file}`)) return loaded;
-			const source = String(loaded.source);
+			const source = new TextDecoder().decode(loaded.source as Uint8Array);
 			if (!source.includes(from))
 				throw new TypeError(`${file} does not have the place of this rule any more`);
 			return { ...loaded, source: source.replace(from, () => to) };

@@ -10,7 +10,7 @@ import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { faultsOf, type LogProblem, type Seen } from '../trust/verify-entry.ts';
 import type { PulledEntry } from './joining.ts';
 import { compareReceipt } from './foreign-receipts.ts';
-import type { EntryRow, EntryState } from './outbox.ts';
+import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
 import { HELD, PULLED, takeIn, type LogEntry, type VerifiedEntry } from './outbox-rules.ts';
