@@ -105,14 +105,7 @@ export class Checks {
 		for (const { id, c } of all) if (c) device.held.add(id);
 		const held = new Set(all.map(({ id }) => id));
 		const isMember = device.name !== 'anna-2' || agreed.includes(this.#world.people.member.id);
-		// A record is open to a person's devices from its first grant to their space on.
-		const open = new Set(
-			agreed
-				.map((id) => this.#world.headerOf(id))
-				.flatMap(({ kind, space, record }) =>
-					kind === 'grant' && device.keylog.spaces.get(space ?? '')?.person === device.person ? [record] : []
-				)
-		);
+		const open = this.#openTo(device, agreed);
 		for (const id of agreed.filter((one) => !held.has(one))) {
 			const header = this.#world.headerOf(id);
 			const isSeen = header.kind === 'key' || header.device === device.id;
@@ -120,5 +113,13 @@ export class Checks {
 			if (isOpen || (isSeen && !waiting.has(header.record ?? '')))
 				this.broken('the log up to the cursor is here', `${device.name} lacks ${header.kind} ${short(id)}`);
 		}
+	}
+
+	/** A record is open to a person's devices from its first grant to their space on. */
+	#openTo({ keylog, person }: Device, agreed: readonly string[]): ReadonlySet<string | null> {
+		const headers = agreed.map((id) => this.#world.headerOf(id));
+		const isTheirs = ({ kind, space }: EntryHeader) =>
+			kind === 'grant' && keylog.spaces.get(space ?? '')?.person === person;
+		return new Set(headers.filter(isTheirs).map(({ record }) => record));
 	}
 }
