@@ -42,3 +42,10 @@ export interface Attack {
 	/** Done to the device before; for example what it learned earlier. */
 	readonly before?: (scene: Scene, device: OfficeDevice) => Promise<unknown>;
 }
+
+/** An attack before its class is said. */
+export type Form = Omit<Attack, 'class'>;
+
+export function of(name: AttackClass, forms: readonly Form[]): readonly Attack[] {
+	return forms.map((form) => ({ ...form, class: name }));
+}

@@ -5,7 +5,7 @@ import { personalSpace } from '#lib/trust/keylog-state.ts';
 import { flippedBit, forged, keyOf, noise, signedFields, strayKey, type Wire } from '../support/hostile-forge.ts';
 import type { Accomplice, Scene } from '../support/hostile-scene.ts';
 import { adding, changingPhone, once, type Hostile } from '../support/hostile-server.ts';
-import type { Attack } from './attack.ts';
+import { of, type Attack } from './attack.ts';
 
 /** The phone's newest draft of the record that both have. */
 export function phonesDraft({ log, phone, record }: Scene): Wire {
@@ -39,7 +39,7 @@ const stranger = (scene: Scene) => scene.stranger;
 const administrator = (scene: Scene) => scene.administrator;
 const same: Change = () => ({});
 
-const authors: readonly Attack[] = [
+const authors = of('forged author', [
 	{ name: "a draft in the phone's name under a key that nobody has", ends: 'refused: bad-signature', hostile: drafting(phone, same) },
 	{ name: "a draft in the phone's name, signed by a colleague's device", ends: 'refused: bad-signature', hostile: drafting(phone, same, stranger) },
 	{
@@ -79,9 +79,9 @@ const authors: readonly Attack[] = [
 			return { ...answer, pull: answer.pull.map((one) => (own.has(one.h) ? { ...one, s: flippedBit(one.s) } : one)) };
 		})
 	}
-].map((attack) => ({ ...attack, class: 'forged author' as const }));
+]);
 
-const injected: readonly Attack[] = [
+const injected = of('injected entry', [
 	{ name: 'a draft of a colleague in this record', ends: 'refused: not-owner', hostile: drafting(stranger, same, stranger) },
 	{ name: 'a draft of an administrator in this record', ends: 'refused: not-owner', hostile: drafting(administrator, same, administrator) },
 	{ name: 'late work of a colleague beside the line', ends: 'refused: not-owner', hostile: drafting(stranger, (scene) => ({ n: 2, parents: phonesDraft(scene).header.parents }), stranger) },
@@ -124,7 +124,7 @@ const injected: readonly Attack[] = [
 			return [await forged(phonesDraft(scene), await keyOf(scene.stranger), { header })];
 		})
 	}
-].map((attack) => ({ ...attack, class: 'injected entry' as const }));
+]);
 
 const grantOf = ({ log, record }: Scene): Wire => {
 	const found = log.find(({ header }) => header.kind === 'grant' && header.record === record);
@@ -145,7 +145,7 @@ const spaceOf = (by: (scene: Scene) => Accomplice) => (scene: Scene) => ({
 	epoch: 1
 });
 
-const ghostGrants: readonly Attack[] = [
+const ghostGrants = of('ghost recipient', [
 	{ name: "a colleague's grant of this record to their own space", ends: 'refused: bad-body', hostile: granting(stranger, spaceOf(stranger)) },
 	{
 		name: 'a grant to a space that the keylog does not have',
@@ -154,9 +154,9 @@ const ghostGrants: readonly Attack[] = [
 	},
 	{ name: 'a grant to an epoch that the keylog does not have', ends: 'refused: unknown-recipient', hostile: granting(phone, () => ({ epoch: 7 })) },
 	{ name: "a grant from a stolen phone to a colleague's own space", ends: 'refused: unknown-recipient', hostile: granting(phone, spaceOf(stranger)) }
-].map((attack) => ({ ...attack, class: 'ghost recipient' as const }));
+]);
 
-const swaps: readonly Attack[] = [
+const swaps = of('cross-record swap', [
 	{
 		name: "the body of a colleague's record under this record's header",
 		ends: 'not-doorstep',
@@ -201,9 +201,9 @@ const swaps: readonly Attack[] = [
 			return [await forged({ header: phonesDraft(scene).header, c: first?.c ?? null }, await keyOf(scene.phone), { header })];
 		})
 	}
-].map((attack) => ({ ...attack, class: 'cross-record swap' as const }));
+]);
 
-const tenants: readonly Attack[] = [
+const tenants = of('cross-tenant swap', [
 	{
 		name: "drafts and grants of another office in this office's log",
 		ends: 'refused: foreign-tenant',
@@ -228,17 +228,17 @@ const tenants: readonly Attack[] = [
 		ends: 'refused: foreign-tenant',
 		hostile: drafting(phone, ({ otherLog }) => ({ tenant: otherLog[0]?.header.tenant }), phone)
 	}
-].map((attack) => ({ ...attack, class: 'cross-tenant swap' as const }));
+]);
 
-const numbers: readonly Attack[] = [
+const numbers = of('number reuse', [
 	{
 		name: "a second draft under the number of the phone's last",
 		ends: 'refused: device-seq-reused',
 		hostile: drafting(phone, (scene) => ({ deviceSeq: phonesDraft(scene).header.deviceSeq, devicePrev: phonesDraft(scene).header.devicePrev }), phone)
 	}
-].map((attack) => ({ ...attack, class: 'number reuse' as const }));
+]);
 
-const suites: readonly Attack[] = [
+const suites = of('downgrade', [
 	{
 		name: 'another suite in a body that is signed for',
 		ends: 'not-doorstep',
@@ -256,7 +256,7 @@ const suites: readonly Attack[] = [
 		})
 	},
 	{ name: 'an older schema named in the header', ends: 'refused: bad-signature', hostile: drafting(phone, () => ({ schema: 9 })) }
-].map((attack) => ({ ...attack, class: 'downgrade' as const }));
+]);
 
 /** DRL1's fifth byte. */
 function withSuite(c: string | null): string {

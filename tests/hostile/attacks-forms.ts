@@ -1,10 +1,8 @@
 /** Answers that are none: of other types, without end, enormous, or of somebody in between. */
 import { forged, keyOf, signedFields } from '../support/hostile-forge.ts';
 import { asJson, fetching, instead, nothingNew, once, type Hostile } from '../support/hostile-server.ts';
-import type { Attack } from './attack.ts';
+import { of, type Form } from './attack.ts';
 import { phonesDraft } from './attacks-entries.ts';
-
-type Form = Omit<Attack, 'class'>;
 
 /** Members of the right name and the wrong type, one at a time. */
 const MEMBERS: readonly (readonly [string, unknown])[] = [
@@ -130,7 +128,4 @@ const fetched: readonly Form[] = [
 	}
 ];
 
-export const FORM_ATTACKS: readonly Attack[] = [...wrong, ...others, ...fetched].map((attack) => ({
-	...attack,
-	class: 'bad answer' as const
-}));
+export const FORM_ATTACKS = of('bad answer', [...wrong, ...others, ...fetched]);

@@ -7,7 +7,7 @@ import type { DeviceStatement, SealedSecret, Statement } from '#lib/trust/statem
 import { keyOf, forged, signedFields, statement, strayKey, type Wire } from '../support/hostile-forge.ts';
 import type { Accomplice, Scene } from '../support/hostile-scene.ts';
 import { adding, behind, nothingNew, once, type Hostile } from '../support/hostile-server.ts';
-import type { Attack } from './attack.ts';
+import { of, type Attack } from './attack.ts';
 
 async function ghost(scene: Scene, change: Partial<DeviceStatement> = {}): Promise<DeviceStatement> {
 	const { recipient } = await newIdentity();
@@ -43,7 +43,7 @@ const root: By = () => 'root';
 
 const WRONG = 'refused: wrong-signer';
 
-const ghosts: readonly Attack[] = [
+const ghosts = of('ghost device', [
 	{ name: "a device of the person's that nobody vouches for", ends: 'refused: bad-signature', hostile: stating(administrator, (scene) => ghost(scene), true) },
 	{ name: 'a device that another practitioner vouches for', ends: WRONG, hostile: stating(stranger, (scene) => ghost(scene)) },
 	{ name: 'a device that only an administrator vouches for', ends: WRONG, hostile: stating(administrator, (scene) => ghost(scene)) },
@@ -69,25 +69,25 @@ const ghosts: readonly Attack[] = [
 	},
 	{ name: 'the stranger made an administrator by themselves', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'role', person: scene.stranger.person, role: 'administrator' })) },
 	{ name: 'the phone revoked by a stranger', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'revoke', device: scene.phone.device.keys.device, person: null, invite: null })) }
-].map((attack) => ({ ...attack, class: 'ghost device' as const }));
+]);
 
-const recipients: readonly Attack[] = [
+const recipients = of('ghost recipient', [
 	{ name: "a new epoch of the person's own space, sealed to the attacker", ends: WRONG, hostile: stating(stranger, (scene) => epochOf(spaceOf(scene, scene.phone), 2)) },
 	{ name: 'the same from an administrator', ends: WRONG, hostile: stating(administrator, (scene) => epochOf(spaceOf(scene, scene.phone), 2)) },
 	{ name: 'a second own space of the person, made by a stranger', ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'space', space: newId(), purpose: 'personal', person: scene.phone.person })) },
 	{ name: 'a review space made by a stranger', ends: WRONG, hostile: stating(stranger, () => ({ type: 'space', space: newId(), purpose: 'review', person: null })) },
 	{ name: "the stranger's space named as one that reviews this person", ends: WRONG, hostile: stating(stranger, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) },
 	{ name: 'the same from an administrator: it is no review space', ends: 'refused: unknown-space', hostile: stating(administrator, (scene) => ({ type: 'person', person: scene.phone.person, reviewSpaces: [spaceOf(scene, scene.stranger)] })) }
-].map((attack) => ({ ...attack, class: 'ghost recipient' as const }));
+]);
 
-const recovery: readonly Attack[] = [
+const recovery = of('recovery-key swap', [
 	{ name: 'a new epoch of recovery from an administrator', ends: WRONG, hostile: stating(administrator, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a new epoch of recovery under another root key', ends: 'refused: bad-signature', hostile: stating(root, (scene) => epochOf(recoveryOf(scene), 2)) },
 	{ name: 'a second recovery space from an administrator', ends: WRONG, hostile: stating(administrator, () => ({ type: 'space', space: newId(), purpose: 'recovery', person: null })) },
 	{ name: 'a member of the recovery space', ends: WRONG, hostile: stating(administrator, (scene) => ({ type: 'member', space: recoveryOf(scene), device: scene.administrator.device.keys.device, files: [file] })) }
-].map((attack) => ({ ...attack, class: 'recovery-key swap' as const }));
+]);
 
-const roots: readonly Attack[] = [
+const roots = of('root swap', [
 	{
 		name: 'a second root statement on top of the keylog',
 		ends: 'refused: bad-signature',
@@ -98,10 +98,10 @@ const roots: readonly Attack[] = [
 		ends: 'refused: foreign-tenant',
 		hostile: adding((scene) => Promise.resolve(scene.otherLog.slice(0, 1)))
 	}
-].map((attack) => ({ ...attack, class: 'root swap' as const }));
+]);
 
 const settings = { argon2MiB: 1, argon2Passes: 1 };
-const downgrades: readonly Attack[] = [
+const downgrades = of('downgrade', [
 	{ name: 'a policy with a lower floor of the key derivation, from a stranger', ends: WRONG, hostile: stating(stranger, () => ({ type: 'policy', settings })) },
 	{ name: 'the same in the name of an administrator', ends: 'refused: bad-signature', hostile: stating(administrator, () => ({ type: 'policy', settings }), true) },
 	{
@@ -109,7 +109,7 @@ const downgrades: readonly Attack[] = [
 		ends: 'refused: unknown-statement',
 		hostile: stating(administrator, () => ({ type: 'trust-the-server', settings }) as unknown as Statement)
 	}
-].map((attack) => ({ ...attack, class: 'downgrade' as const }));
+]);
 
 /** Statements in the log that the tablet does not have, in order. */
 function fresh({ log, keylog }: Scene): readonly Wire[] {
@@ -123,7 +123,7 @@ const without = (isKept: (wire: Wire, scene: Scene) => boolean): Hostile =>
 		return { ...answer, pull: answer.pull.filter(({ h }) => !kept.has(h)) };
 	});
 
-const stale: readonly Attack[] = [
+const stale = of('stale keylog', [
 	{ name: 'one statement kept back, and the next one shown', ends: 'refused: keylog-moved', hostile: without((wire, scene) => wire.id === fresh(scene)[0]?.id) },
 	{
 		name: 'all new statements kept back, and an entry made after them shown',
@@ -162,7 +162,7 @@ const stale: readonly Attack[] = [
 		found: 'found by the next entry that stands on them, by another device\'s receipts, and by an honest answer',
 		hostile: without((wire, scene) => fresh(scene).includes(wire))
 	}
-].map((attack) => ({ ...attack, class: 'stale keylog' as const }));
+]);
 
 function pick(wire: Wire | undefined): Partial<Wire> {
 	return wire === undefined ? {} : { h: wire.h, s: wire.s, c: wire.c };

@@ -18,7 +18,7 @@ import {
 	type Turn
 } from '../support/hostile-server.ts';
 import type { OfficeDevice } from '../support/office-drawer.ts';
-import type { Attack } from './attack.ts';
+import { of, type Attack } from './attack.ts';
 
 /** A page that the victim had long ago. */
 function oldPage({ scene }: Turn): SyncResponse {
@@ -30,15 +30,15 @@ function oldPage({ scene }: Turn): SyncResponse {
 function samePage(): Hostile {
 	let kept: SyncResponse | undefined;
 	return {
-		sync: async ({ count, honest }) => {
-			if (count > 1) return honest();
+		sync: async ({ count, honest, pass }) => {
+			if (count > 1) return pass();
 			kept ??= await honest();
 			return { ...kept, more: true, round: { from: kept.cursor, to: kept.cursor + 5 } };
 		}
 	};
 }
 
-const replays: readonly Attack[] = [
+const replays = of('replay', [
 	{ name: 'an old answer, from when the log was short', ends: 'not-doorstep', hostile: instead(oldPage) },
 	{ name: 'the same page once more', ends: 'not-doorstep', hostile: samePage() },
 	{
@@ -63,7 +63,7 @@ const replays: readonly Attack[] = [
 			acks: scene.log.slice(0, 4).map(({ id, seq }) => ({ id, seq }))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'replay' as const }));
+]);
 
 function fork(fields: object): Response {
 	const problem = { type: 'urn:doorstep:problem:log-fork', title: '', status: 409, reason: 'log-fork' };
@@ -80,7 +80,7 @@ const SHORT = { seq: 3, chain: madeUpChain(5) };
 const CHANGED = 'history changed';
 const more = { more: true, round: { from: 0, to: Number.MAX_SAFE_INTEGER } };
 
-const rollbacks: readonly Attack[] = [
+const rollbacks = of('rollback', [
 	{ name: 'a shorter log, said openly', ends: CHANGED, hostile: instead(() => fork(SHORT)) },
 	{ name: 'a shorter log, said again and again', ends: CHANGED, hostile: { sync: () => fork(SHORT) } },
 	{ name: 'a fork that names no place', ends: 'not-doorstep', hostile: instead(() => fork({ seq: -4, chain: 'here' })) },
@@ -94,9 +94,9 @@ const rollbacks: readonly Attack[] = [
 		ends: 'not-doorstep',
 		hostile: once((answer) => ({ ...answer, pull: [], cursor: 0, chain: null }))
 	}
-].map((attack) => ({ ...attack, class: 'rollback' as const }));
+]);
 
-const forks: readonly Attack[] = [
+const forks = of('fork', [
 	{ name: 'a log that parted from the one before', ends: CHANGED, hostile: {}, before: elsewhere },
 	{
 		name: 'another chain value at the newest place',
@@ -123,7 +123,7 @@ const forks: readonly Attack[] = [
 		ends: 'not-doorstep',
 		hostile: once((answer) => ({ ...answer, pull: answer.pull.map((one) => ({ ...one, seq: one.seq + 1000 })) }))
 	}
-].map((attack) => ({ ...attack, class: 'fork' as const }));
+]);
 
 /** The real server stores what is sent, and the victim is never shown its own. */
 function takenAndHidden(): Hostile {
@@ -139,7 +139,7 @@ function takenAndHidden(): Hostile {
 	};
 }
 
-const withheld: readonly Attack[] = [
+const withheld = of('withhold', [
 	{
 		name: 'the newest entries of the phone',
 		ends: 'quiet',
@@ -163,11 +163,11 @@ const withheld: readonly Attack[] = [
 			}
 		}
 	}
-].map((attack) => ({ ...attack, class: 'withhold' as const }));
+]);
 
 const isStatement = (entry: LoggedEntry) => headerText(entry).includes('"kind":"key"');
 
-const truncated: readonly Attack[] = [
+const truncated = of('truncate', [
 	{
 		name: 'an answer cut off in the middle',
 		ends: 'not-doorstep',
@@ -198,6 +198,6 @@ const truncated: readonly Attack[] = [
 			pull: answer.pull.map((entry) => (isStatement(entry) ? { ...entry, c: null } : entry))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'truncate' as const }));
+]);
 
 export const LOG_ATTACKS: readonly Attack[] = [...replays, ...rollbacks, ...forks, ...withheld, ...truncated];

@@ -1,6 +1,6 @@
 /** Lies about what was taken, where it stands, and how safe it is. */
 import { instead, nothingNew, pushedIds, type Hostile, type Turn } from '../support/hostile-server.ts';
-import type { Attack } from './attack.ts';
+import { of, type Attack } from './attack.ts';
 
 /** Every entry at a place that the victim has read to its end already. */
 function atOldPlaces(turn: Turn) {
@@ -16,7 +16,7 @@ const refusing = (reason: unknown): Hostile =>
 
 const PARKED = 'what was refused waits for its person to send it again';
 
-const receipts: readonly Attack[] = [
+const receipts = of('forged receipt', [
 	{ name: 'every entry taken, at places read already', ends: 'not-doorstep', hostile: instead(atOldPlaces) },
 	{
 		name: 'the same, with a backup of all of it',
@@ -61,6 +61,7 @@ const receipts: readonly Attack[] = [
 	{
 		name: 'a backup beyond the end of the log, and nothing taken',
 		ends: 'missing',
+		allowed: { believes: true },
 		hostile: instead(({ request }) => ({ ...nothingNew(request), durable: Number.MAX_SAFE_INTEGER }))
 	},
 	{
@@ -87,6 +88,6 @@ const receipts: readonly Attack[] = [
 			acks: pushedIds(turn).map((id) => ({ id, missing: [turn.scene.otherLog[0]?.id ?? ''] }))
 		}))
 	}
-].map((attack) => ({ ...attack, class: 'forged receipt' as const }));
+]);
 
 export const RECEIPT_ATTACKS: readonly Attack[] = receipts;

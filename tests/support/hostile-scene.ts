@@ -127,6 +127,7 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 	const stranger = await joined(administrator);
 	const foreign = await written(stranger, EVIL);
 	await exchange(server, stranger, tablet, phone, administrator);
+	await openSession(tablet.vault);
 	const earlier = await forkable(server, atEnd);
 	await write(phone, record, [ADVICE, WORDS.phone]);
 	await exchange(server, phone);
@@ -135,7 +136,6 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 	await pushed(server, administrator);
 	await write(tablet, record, [WORRY, WORDS.unsent]);
 	const unsent = await written(tablet, WORDS.other);
-	await openSession(tablet.vault);
 	const log = await Promise.all((await logRows(server)).map(wireOf));
 	const { seq } = await tablet.vault.logPlace();
 	const rows = await queued(tablet);
@@ -163,5 +163,3 @@ export async function makeScene(atEnd: AtEnd): Promise<Scene> {
 		rewind: await snapshot(tablet)
 	};
 }
-
-

@@ -16,8 +16,10 @@ export interface Turn {
 	readonly request: SyncRequest;
 	/** Which one of its path, from 0. */
 	readonly count: number;
-	/** What the real server says. */
+	/** What the real server says, to be tampered with. */
 	honest(): Promise<SyncResponse>;
+	/** What the real server says, as it is. */
+	pass(): Promise<Response>;
 }
 
 /** JSON for a 200, or a whole answer. */
@@ -46,9 +48,10 @@ export function hostilePost(scene: Scene, server: TestServer, hostile: Hostile):
 		if (!known || lie === undefined) return ask(path, body);
 		const count = counts[path];
 		counts[path] += 1;
-		const honest = async () => (await (await ask(path, body)).json()) as SyncResponse;
+		const pass = () => ask(path, body);
+		const honest = async () => (await (await pass()).json()) as SyncResponse;
 		try {
-			const answer = await lie({ scene, server, request: body as SyncRequest, count, honest });
+			const answer = await lie({ scene, server, request: body as SyncRequest, count, honest, pass });
 			return answer instanceof Response ? answer : Response.json(answer);
 		} catch (fault) {
 			// The victim would take it for a lack of signal.
@@ -80,7 +83,12 @@ const bare = ({ seq, receivedAt, h, s, c }: LoggedEntry): LoggedEntry => ({ seq,
 export function behind(answer: SyncResponse, entries: readonly Wire[]): SyncResponse {
 	const last = answer.cursor;
 	const placed = entries.map((entry, at) => bare({ ...entry, seq: last + 1 + at }));
-	return { ...answer, pull: [...answer.pull, ...placed], cursor: last + entries.length, chain: madeUpChain(1) };
+	return {
+		...answer,
+		pull: [...answer.pull, ...placed],
+		cursor: last + entries.length,
+		chain: madeUpChain(1)
+	};
 }
 
 /** A chain value that no log has. */
@@ -90,7 +98,7 @@ export function madeUpChain(byte: number): string {
 
 /** Lies once, on the first request; after that the real server answers. */
 export function once(lie: (answer: SyncResponse, turn: Turn) => Answer | Promise<Answer>): Hostile {
-	return { sync: async (turn) => (turn.count === 0 ? lie(await turn.honest(), turn) : turn.honest()) };
+	return { sync: async (turn) => (turn.count === 0 ? lie(await turn.honest(), turn) : turn.pass()) };
 }
 
 /** Adds entries to the first page, and tells the truth afterwards as far as the lie allows: nothing new. */
@@ -116,7 +124,7 @@ export function changingPhone(change: (entry: LoggedEntry) => object): Hostile {
 }
 
 /** Names a record to be fetched whole, and answers with whatever is wanted. */
-export function fetching(answer: (turn: Turn) => BootstrapResponse | Promise<BootstrapResponse>): Hostile {
+export function fetching(answer: (turn: Turn) => BootstrapResponse | Response | Promise<BootstrapResponse>): Hostile {
 	return {
 		sync: async ({ scene, count, honest }) => {
 			const told = await honest();
@@ -130,7 +138,7 @@ const json = { 'content-type': 'application/json' };
 
 /** Tells a lie in place of the first answer; the real server never hears the request. */
 export function instead(lie: Liar): Hostile {
-	return { sync: (turn) => (turn.count === 0 ? lie(turn) : turn.honest()) };
+	return { sync: (turn) => (turn.count === 0 ? lie(turn) : turn.pass()) };
 }
 
 /** Ids of what the victim sent, in order. */

@@ -88,8 +88,7 @@ export async function healed(
 	const states = (await device.db.entries.bulkGet([...scene.waiting])).map((row) => row?.state);
 	const arrived = left.isParked ? 'parked' : 'echoed';
 	if (!states.includes('safe')) expect(states).toEqual(scene.waiting.map(() => arrived));
-	if (!left.isParked)
-		expect([...(await idsOf(server))]).toEqual(expect.arrayContaining([...scene.waiting]));
+	if (!left.isParked) expect([...(await idsOf(server))]).toEqual(expect.arrayContaining([...scene.waiting]));
 	const { values } = await shown(device, scene.record);
 	expect(values[WORRY]).toBe(WORDS.unsent);
 	if (!left.isLost) expect(values[ADVICE]).toBe(WORDS.phone);

@@ -117,10 +117,7 @@ export async function pushed(server: TestServer, device: OfficeDevice): Promise<
 }
 
 /** A practitioner's device that joins a new organisation; `before` runs while it still belongs to nobody. */
-export async function joinedPractitioner(
-	before?: (device: OfficeDevice) => Promise<unknown>,
-	atEnd?: AtEnd
-) {
+export async function joinedPractitioner(before?: (device: OfficeDevice) => Promise<unknown>, atEnd?: AtEnd) {
 	const founded = await foundedByDrawer(atEnd);
 	const device = await newOfficeDevice();
 	await before?.(device);

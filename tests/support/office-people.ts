@@ -90,7 +90,11 @@ export interface TestOffice {
 }
 
 export async function founded(atEnd?: AtEnd): Promise<TestOffice> {
-	const server = await testServer(NOW, atEnd);
+	return foundedOn(await testServer(NOW, atEnd));
+}
+
+/** As `founded`, on a server that has no organisation yet. */
+export async function foundedOn(server: TestServer): Promise<TestOffice> {
 	const code = await issueSetupCode(server.office);
 	const organisation = await newOrganisation();
 	const { tenant, entries } = organisation.made;

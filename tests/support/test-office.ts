@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { answerApi } from '#lib/server/api.ts';
 import { makeOffice, type Office } from '#lib/server/office.ts';
 import { openSqliteStore } from '#lib/server/sqlite-store.ts';
+import type { Store } from '#lib/server/store.ts';
 import { documented } from './documented.ts';
 import { testFolder, type AtEnd } from './folder.ts';
 
@@ -75,9 +76,18 @@ export async function forkable(
 	};
 }
 
-async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
+/** The server over a store file, which is made when missing. */
+export async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
+	return serverOn(store, { file, clock });
+}
+
+/** The endpoints over a store that is open. @param at `file`: where it lies, if it is one */
+export function serverOn(
+	store: Store,
+	{ file, clock }: { readonly file: string; readonly clock: { now: number } }
+): TestServer {
 	const office = makeOffice(store, { now: () => clock.now });
 	const call: TestServer['call'] = async (path, method, options = {}) => {
 		const url = new URL(path, ORIGIN);

@@ -30,12 +30,10 @@ async function forkOf(sql: Sql, tenant: string, request: SyncRequest): Promise<F
 	return { ...requestProblem('log-fork'), seq, chain: toBase64Url(chain) };
 }
 
-/** What every answer advises: the busier the server, the longer devices stay away. */
-function advice({
-	gate,
-	limits,
-	backup
-}: Office): Pick<SyncResponse, 'backup' | 'backup_at' | 'next_poll_s' | 'hint_window_s' | 'min_client'> {
+type Advice = Pick<SyncResponse, 'backup' | 'backup_at' | 'next_poll_s' | 'hint_window_s' | 'min_client'>;
+
+/** What every answer says of the office itself: the busier the server, the longer devices stay away. */
+function advice({ gate, limits, backup }: Office): Advice {
 	const stretched = ({ calm, full }: typeof NEXT_POLL_S) =>
 		Math.round(calm + (full - calm) * gate.pressure());
 	return {

@@ -14,8 +14,10 @@ export interface Transaction {
 export interface WriteEngine {
 	/** One connection writes for everybody: then all works share transactions. Otherwise those of one organisation do. */
 	readonly hasOneWriter: boolean;
-	/** @param shared the organisation whose works share the transaction: its lock is taken at once */
-	begin(shared?: string): Promise<Transaction>;
+	/** Waits for requests that are on their way, so that they join those at the front. */
+	readonly gather?: () => Promise<unknown>;
+	/** @param tenant the organisation that the works touch: its lock is taken at once */
+	begin(tenant?: string): Promise<Transaction>;
 	/** Whether a fault means "undone because of others: try again". */
 	isPassing(fault: unknown): boolean;
 }
@@ -92,7 +94,7 @@ async function runIn({ sql, commit }: Transaction, jobs: readonly Job[]): Promis
 async function attempt(engine: WriteEngine, jobs: readonly Job[]): Promise<Attempt> {
 	let transaction: Transaction | undefined;
 	try {
-		transaction = await engine.begin(jobs.length > 1 ? jobs[0]?.tenant : undefined);
+		transaction = await engine.begin(jobs[0]?.tenant);
 		return await runIn(transaction, jobs);
 	} catch (fault) {
 		// After a commit that broke off nobody knows whether it counts: the caller asks again, by entry id.

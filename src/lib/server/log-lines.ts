@@ -17,7 +17,10 @@ const levelOf = ({ status }: AnsweredCall) => (status === FAULT ? 'error' : stat
  * anybody or a whole address; `watch.ts` has no room for them.
  * @param to tests read it
  */
-export function logLines(level: LogLevel, to: DestinationStream = destination(1)): (call: AnsweredCall) => void {
+export function logLines(
+	level: LogLevel,
+	to: DestinationStream = destination(1)
+): (call: AnsweredCall) => void {
 	const lines = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
 	return (call) => {
 		const { id, route, method, status, reason, code, ms, bytesIn, bytesOut, network, entries } = call;

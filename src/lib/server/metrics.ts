@@ -59,14 +59,12 @@ function gaugesOf(office: Parameters<Metrics['follow']>[0], registry: Registry):
 			help,
 			registers: [registry],
 			collect() {
-				const value = read();
-				// What is not known has no line: a zero would be a statement.
-				if (value === undefined) this.reset();
-				else this.set(value);
+				// A zero would be a statement.
+				this.set(read() ?? NaN);
 			}
 		});
-	gauge('doorstep_waiting', 'Requests that wait for their turn', () => office.gate.waiting);
-	gauge('doorstep_under_way', 'Requests that are worked on', () => office.gate.underWay);
+	gauge('doorstep_waiting', 'Requests that wait for their turn', () => office.gate.waiting());
+	gauge('doorstep_under_way', 'Requests that are worked on', () => office.gate.underWay());
 	gauge('doorstep_pressure', 'From 0, calm, to 1, full', () => office.gate.pressure());
 	gauge('doorstep_backup_good', '1 while the last backup was verified', () =>
 		office.backup.state === 'verified' ? 1 : 0

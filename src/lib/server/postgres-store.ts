@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { AppError, isAppError } from '../errors.ts';
 import type { Transaction, WriteEngine } from './group-commit.ts';
@@ -89,14 +90,15 @@ function engineOver(pool: Pool): WriteEngine {
 	const writers = turnstile(MOST_WRITERS);
 	return {
 		hasOneWriter: false,
-		async begin(shared) {
+		gather: setImmediate,
+		async begin(tenant) {
 			await writers.enter();
 			let transaction: Transaction | undefined;
 			try {
 				transaction = await begin(pool);
 				const { sql, commit, end } = transaction;
-				// Before any row of the group: two processes that take locks in two orders would wait for each other.
-				if (shared !== undefined) await sql.run(STATEMENTS.lockTenant, shared);
+				// Before any other row: two processes that take locks in two orders would wait for each other.
+				if (tenant !== undefined) await sql.run(STATEMENTS.lockTenant, tenant);
 				return { sql, commit, end: () => end().finally(writers.leave) };
 			} catch (fault) {
 				await transaction?.end();

@@ -3,13 +3,17 @@ import { AppError } from '../errors.ts';
 import { startBackups, type BackupTimer } from './backup.ts';
 import { makeOffice, type Office } from './office.ts';
 import { issueSetupCode } from './setup.ts';
+import { openPostgresStore } from './postgres-store.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import type { Store } from './store.ts';
 import { startWatching, type Watching } from './watching.ts';
 import { readWireSettings } from './wire-settings.ts';
 
 /** Settings from the environment; every one has a default but the backup, which needs a folder of its own. */
 interface Settings {
 	readonly dataFolder: string;
+	/** With the password: never to be shown or logged. */
+	readonly databaseUrl: string | undefined;
 	readonly backupFolder: string | undefined;
 	readonly backupEveryMs: number;
 }
@@ -32,7 +36,17 @@ export function readSettings(env: Environment): Settings {
 	if (backupFolder !== undefined && isInside(backupFolder, dataFolder)) throw new AppError('backup-folder');
 	const seconds = Number(env.DOORSTEP_BACKUP_EVERY_S ?? BACKUP_EVERY_S);
 	if (!Number.isFinite(seconds) || seconds < 1) throw new AppError('backup-every');
-	return { dataFolder, backupFolder, backupEveryMs: seconds * 1000 };
+	const databaseUrl = (env.DATABASE_URL ?? '') === '' ? undefined : env.DATABASE_URL;
+	return { dataFolder, databaseUrl, backupFolder, backupEveryMs: seconds * 1000 };
+}
+
+/** `DATABASE_URL` switches from the file to PostgreSQL. @throws as `openSqliteStore` and `openPostgresStore` */
+export function openStore({
+	dataFolder,
+	databaseUrl
+}: Pick<Settings, 'dataFolder' | 'databaseUrl'>): Promise<Store> {
+	if (databaseUrl !== undefined) return openPostgresStore(databaseUrl);
+	return openSqliteStore(join(dataFolder, 'doorstep.sqlite'));
 }
 
 /** What runs in this process. */
@@ -49,11 +63,12 @@ function announce(code: string): void {
 }
 
 async function start(env: Environment): Promise<Running> {
-	const { dataFolder, backupFolder, backupEveryMs } = readSettings(env);
+	const settings = readSettings(env);
+	const { backupFolder, backupEveryMs } = settings;
 	const wire = readWireSettings(env);
 	const watching = startWatching(wire);
 	const { watch, gate } = watching;
-	const store = await openSqliteStore(join(dataFolder, 'doorstep.sqlite'));
+	const store = await openStore(settings);
 	const office = makeOffice(store, { limits: wire.limits, watch, gate });
 	await watching.follow(office);
 	const code = await issueSetupCode(office);

@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { AppError, isAppError } from '../errors.ts';
 import type { WriteEngine } from './group-commit.ts';
+import type { Place } from './store-place.ts';
 import type { Sql, SqlRow, SqlValue } from './store.ts';
 
 /** Before it, the WAL-reset bug (3.7.0 to 3.51.2) can damage a file that two connections use. */
@@ -76,15 +77,21 @@ export async function patiently<Result>(work: () => Result): Promise<Result> {
 const isBusy = (fault: unknown) =>
 	isAppError(fault) && fault.code === 'storage-unavailable' && fault.detail.cause === 'busy';
 
-/** How the write queue uses a connection: the one that writes in its process. */
-export function sqliteEngine(db: DatabaseSync, sql: Sql): WriteEngine {
+/**
+ * How the write queue uses a connection: the one that writes in its process.
+ * @param place where the file has to lie for a commit to count
+ */
+export function sqliteEngine(db: DatabaseSync, sql: Sql, place?: Place): WriteEngine {
 	return {
 		hasOneWriter: true,
 		async begin() {
 			await sql.run('BEGIN IMMEDIATE');
 			return {
 				sql,
-				commit: () => sql.run('COMMIT').then(() => undefined),
+				commit: async () => {
+					await sql.run('COMMIT');
+					if (place?.isThere() === false) throw new AppError('storage-unavailable', { cause: 'moved' });
+				},
 				// After a full disk SQLite may have rolled back by itself; then there is nothing left to undo.
 				end: () => (db.isTransaction ? sql.run('ROLLBACK').then(nothing, nothing) : Promise.resolve())
 			};

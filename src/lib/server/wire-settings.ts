@@ -40,7 +40,11 @@ export function readWireSettings(env: Environment): WireSettings {
 	const signIns = most === undefined ? network['sign-in'] : Math.max(network['sign-in'], most / 4);
 	return {
 		limits: {
-			network: { ...network, work: limitOf(most, network.work), 'sign-in': limitOf(most === 0 ? 0 : signIns, signIns) },
+			network: {
+				...network,
+				work: limitOf(most, network.work),
+				'sign-in': limitOf(most === 0 ? 0 : signIns, signIns)
+			},
 			deviceBurst: limitOf(numberOf(env, 'DOORSTEP_DEVICE_BURST'), deviceBurst)
 		},
 		log: logOf(env),

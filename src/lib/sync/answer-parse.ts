@@ -27,6 +27,8 @@ export interface ReadAnswer {
 }
 
 const HASH = /^[\w-]{43}$/;
+/** A reason of the protocol. Anything else would be a stranger's words on our screens. */
+const REASON = /^[a-z][a-z-]{0,39}$/;
 
 /** Every item parsed, or undefined when one is not of its form. */
 function every<Item>(
@@ -42,7 +44,10 @@ function parseAck(value: unknown): ReadAck | undefined {
 	const ack = asFields(value);
 	if (ack === undefined) return undefined;
 	const reason = asFields(ack.problem)?.reason;
-	if (typeof reason === 'string') return { kind: 'refused', id: isEntryId(ack.id) ? ack.id : null, reason };
+	if (typeof reason === 'string') {
+		const known = REASON.test(reason) ? reason : 'refused';
+		return { kind: 'refused', id: isEntryId(ack.id) ? ack.id : null, reason: known };
+	}
 	if (!isEntryId(ack.id)) return undefined;
 	if (isCount(ack.seq)) return { kind: 'seq', id: ack.id, seq: ack.seq };
 	const missing = every(ack.missing, (id) => (isEntryId(id) ? id : undefined));

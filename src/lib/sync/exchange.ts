@@ -1,20 +1,23 @@
-import { toBase64Url } from '../trust/bytes.ts';
+import { fromUtf8, toBase64Url } from '../trust/bytes.ts';
 import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
-import { followChain } from './receipts.ts';
+import { asFields } from './protocol-parse.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
-import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
+import type { EntryMark, ExchangeStore, HeldEntry, Position, Receipt, SyncStore } from './sync-store.ts';
 
 /** What a delivery needs of the device it runs on. */
-export interface SyncPorts {
-	readonly store: SyncStore;
+export interface SyncPorts<Store extends ExchangeStore = SyncStore> {
+	readonly store: Store;
 	readonly device: string;
 	/** Posts JSON to our own origin with whatever credential is there. Rejects when nothing was reached. */
 	readonly post: (path: string, body: unknown) => Promise<Response>;
 	/** This device's clock, ms: shown as last try, never used for order. */
 	readonly now: () => number;
 }
+
+/** Of pushing and pulling alone. */
+export type ExchangePorts = SyncPorts<ExchangeStore>;
 
 /** What one exchange came to. */
 export type Exchanged =
@@ -45,6 +48,19 @@ export interface Load {
 	readonly most: number;
 	readonly skip: ReadonlySet<string>;
 }
+
+/** What one page proves of the log's chain: places passed, and the value at its end where the entries lead to another. */
+export interface Followed {
+	readonly receipts: readonly Receipt[];
+	readonly broken: Receipt | null;
+}
+
+/** Reads from a page what it proves. */
+export type Follow = (from: Position, page: Pick<ReadAnswer, 'pulled' | 'position'>) => Promise<Followed>;
+
+/** Takes the server's word for the chain value at the end of the page. */
+const trustEnd: Follow = (_from, { position: { cursor: seq, chain } }) =>
+	Promise.resolve({ receipts: [{ seq, chain }], broken: null });
 
 const WHOLE: Load = { most: LIMITS.pushItems, skip: new Set() };
 
@@ -79,20 +95,28 @@ function marksOf(acks: readonly ReadAck[], { sent, cursor, triedAt }: Asked): re
 }
 
 /** Entries that can be sent at all, without those to be left out. */
-async function sendable(store: SyncStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
+async function sendable(store: ExchangeStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
 	return (await store.unsent()).filter((entry) => entry.c !== undefined && !skip.has(entry.id));
 }
 
+/** An answer, with what it was asked for. */
+interface Got {
+	readonly answer: ReadAnswer;
+	readonly sent: readonly HeldEntry[];
+	readonly skip: ReadonlySet<string>;
+	readonly follow: Follow;
+}
+
 async function stored(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
-	{ answer, sent, skip }: { answer: ReadAnswer; sent: readonly HeldEntry[]; skip: ReadonlySet<string> }
+	{ answer, sent, skip, follow }: Got
 ): Promise<Exchanged> {
 	const { pulled, position, bootstrap, durable, backup, needsSession, nextPollMs, spreadMs } = answer;
 	const at = now();
 	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: at });
 	const isEnd = !answer.more && !needsSession;
-	const followed = await followChain(from, answer);
+	const followed = await follow(from, answer);
 	const said = { position, marks, pulled, bootstrap, durable, ...(backup && { backup }) };
 	const isStored = await store.apply(from, { ...said, isEnd, ...followed, at });
 	if (!isStored) return { kind: 'again', forked: false };
@@ -105,7 +129,7 @@ async function stored(
 }
 
 async function failed(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
 	{ failure, sent }: { failure: Failure; sent: readonly HeldEntry[] }
 ): Promise<Exchanged> {
@@ -132,7 +156,7 @@ async function failed(
 	return { kind: 'failed', failure, sent: sent.length };
 }
 
-async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
+async function answered(ports: ExchangePorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
 	let answer: Response;
 	try {
 		answer = await ports.post('/api/v1/sync', request);
@@ -140,17 +164,50 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
 		return { trouble: 'offline', isOurs: false };
 	}
-	if (answer.status !== 200) return failureOf(answer, ports.now());
-	return (
-		(await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep', isOurs: false }
-	);
+	if (answer.status !== 200) return withoutEmptyFork(await failureOf(answer, ports.now()), request);
+	return (await parseSyncAnswer(await readBody(answer), request)) ?? NOT_DOORSTEP;
+}
+
+const NOT_DOORSTEP: Failure = { trouble: 'not-doorstep', isOurs: false };
+
+/** Who stands at the very beginning has no history that could be another one. */
+function withoutEmptyFork(failure: Failure, { cursor }: Pick<SyncRequest, 'cursor'>): Failure {
+	return failure.fork !== undefined && cursor === 0 ? NOT_DOORSTEP : failure;
+}
+
+/** Entries of this very device come back to it in the log: its header says so, before anybody has checked it. */
+function isOfDevice({ h }: HeldEntry, device: string): boolean {
+	try {
+		return asFields(JSON.parse(fromUtf8(h) ?? ''))?.device === device;
+	} catch {
+		return false; // No header: the server refuses it by name.
+	}
+}
+
+/**
+ * A place that this device has read already, and where it did not see its own entry: a receipt that was made up. Entries
+ * of others may lie there, in records that are not open to this device any more.
+ */
+function hasFalseReceipt(
+	{ acks }: ReadAnswer,
+	{ sent, cursor, device }: { sent: readonly HeldEntry[]; cursor: number; device: string }
+): boolean {
+	return acks.some((ack, index) => {
+		const entry = sent[index];
+		const isOld = ack.kind === 'seq' && ack.id === entry?.id && ack.seq <= cursor;
+		return isOld && isOfDevice(entry, device);
+	});
 }
 
 /**
  * One push and pull. Nothing is known until an answer is stored as a whole, and it is stored only if the device
  * still stands where it stood when it asked.
  */
-export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): Promise<Exchanged> {
+export async function exchange(
+	ports: ExchangePorts,
+	{ most, skip }: Load = WHOLE,
+	follow = trustEnd
+): Promise<Exchanged> {
 	const { store, device } = ports;
 	const from = await store.position();
 	const queue = inPushOrder(await sendable(store, skip));
@@ -161,5 +218,7 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
-	return stored(ports, from, { answer, sent, skip });
+	if (hasFalseReceipt(answer, { sent, cursor, device }))
+		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
+	return stored(ports, from, { answer, sent, skip, follow });
 }

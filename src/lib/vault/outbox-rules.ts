@@ -2,7 +2,6 @@
  * The rules by which an exchange with the office changes what is kept here, over rows that may lie anywhere: the drawer's
  * IndexedDB in the app, plain memory in the simulator, which runs these very functions. Each runs within one transaction.
  */
-import type { Bytes } from '../trust/bytes.ts';
 import {
 	HISTORY,
 	RECEIPTS,
@@ -12,77 +11,27 @@ import {
 	withReceipts,
 	type HistoryNote
 } from './history-notes.ts';
-import type { LogReceipt } from './history-notes.ts';
-import { markIn, type EntryMark, type EntryRow, type EntryRows } from './outbox-rows.ts';
+import { markIn, type EntryRow } from './outbox-rows.ts';
+import type {
+	LogPosition,
+	LogEntry,
+	LogChange,
+	PendingRecords,
+	LogHead,
+	FetchedRecords,
+	SyncRows
+} from './outbox-log.ts';
 
-/** Everything in the log up to `cursor` is stored here; `round`: pages under way. */
-export interface LogPosition {
-	readonly cursor: number;
-	readonly chain: string | null;
-	readonly round?: { readonly from: number; readonly to: number };
-}
-
-/** An entry that came from the log. */
-export interface LogEntry {
-	readonly id: string;
-	readonly kind: string;
-	readonly record: string | null;
-	readonly seq: number;
-	readonly receivedAt: number;
-	readonly h: Bytes;
-	readonly s: Bytes;
-	readonly c: Bytes | null;
-}
-
-/** One answer of the office; `src/lib/sync/sync-store.ts` says what each part means. */
-export interface LogChange {
-	readonly position: LogPosition;
-	readonly marks: readonly EntryMark[];
-	readonly pulled: readonly LogEntry[];
-	readonly bootstrap: readonly string[];
-	readonly durable: number | null;
-	readonly isEnd: boolean;
-	readonly receipts: readonly LogReceipt[];
-	readonly broken: LogReceipt | null;
-	readonly backup?: BackupState;
-	readonly at: number;
-}
-
-/** What the office says of its backup: how it stands, and the moment that the newest good one holds, server time, ms. */
-export interface BackupState {
-	readonly state: string;
-	readonly at: number | null;
-}
-
-/** Records to be fetched whole, and how far the first of them came. */
-export interface PendingRecords {
-	readonly records: readonly string[];
-	readonly after: number;
-}
-
-/** Where the office's log stands, as it says. */
-export interface LogHead {
-	readonly seq: number;
-	readonly chain: string;
-}
-
-/** A part of the records that were fetched whole. */
-export interface FetchedRecords {
-	readonly pulled: readonly LogEntry[];
-	readonly next: PendingRecords;
-}
-
-/** Entries and the named pieces of sync state within one transaction that reads and writes both. */
-export interface SyncRows extends EntryRows {
-	read(key: string): Promise<unknown>;
-	write(key: string, value: unknown): Promise<unknown>;
-	/** Every entry that waits to be checked. */
-	pulled(): Promise<readonly LogEntry[]>;
-	/** Forgets them. */
-	dropPulled(): Promise<unknown>;
-	/** Forgets one piece of sync state. */
-	remove(key: string): Promise<unknown>;
-}
+export type {
+	LogPosition,
+	LogEntry,
+	LogChange,
+	BackupState,
+	PendingRecords,
+	LogHead,
+	FetchedRecords,
+	SyncRows
+} from './outbox-log.ts';
 
 /** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`. */
 export const CURSOR = 'cursor';
@@ -145,9 +94,12 @@ async function putPulled(rows: SyncRows, pulled: readonly LogEntry[]): Promise<v
 }
 
 /** What the server had acknowledged and the log does not show: it was restored, so send again. */
-async function requeueUnseen(rows: SyncRows, { position, isEnd }: LogChange): Promise<void> {
+async function requeueUnseen(rows: SyncRows, { position, isEnd, marks }: LogChange): Promise<void> {
+	const justTaken = new Set(marks.map(({ id }) => id));
 	for (const row of await rows.inState('acked')) {
-		const isLost = row.unseen === true ? isEnd : row.seq !== undefined && row.seq <= position.cursor;
+		const isPassed = row.unseen !== true && row.seq !== undefined && row.seq <= position.cursor;
+		// At its end the log has everything that was ever acknowledged, but for what it took while it was read.
+		const isLost = isPassed || (isEnd && !justTaken.has(row.id));
 		if (!isLost || row.c === undefined) continue;
 		const { unseen: _unseen, ...rest } = row;
 		await rows.put({ ...rest, state: 'queued' });

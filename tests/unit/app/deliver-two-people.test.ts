@@ -66,7 +66,7 @@ async function twoPeople() {
 describe('two people on one tablet', () => {
 	it('locked, sends what is of the person who signed in last, and nothing of the other', async () => {
 		const { anna, ben, browser } = await twoPeople();
-		const { end, own } = await deliverNow(undefined, anna.keys.profile);
+		const { end, own } = await deliverNow({ open: undefined }, anna.keys.profile);
 		expect([end.kind, own.kind]).toEqual(['quiet', 'held-up']);
 		expect(await queued(ben)).toEqual([]);
 		expect(await queued(anna)).not.toEqual([]);
@@ -79,12 +79,12 @@ describe('two people on one tablet', () => {
 	it('sends the rest when its own person unlocks, and then by that cookie', async () => {
 		const { anna, ben, browser } = await twoPeople();
 		// Unlocked anew: the session before ended with the lock.
-		const done = await deliverNow(opened(anna.reopened()), anna.keys.profile);
+		const done = await deliverNow({ open: opened(anna.reopened()) }, anna.keys.profile);
 		expect(done.own).toMatchObject({ kind: 'quiet' });
 		expect(await queued(anna)).toEqual([]);
 		expect(await queued(ben)).not.toEqual([]);
 		await anna.vault.cut(await recordIn(anna, 'later'));
-		await deliverNow(undefined, anna.keys.profile);
+		await deliverNow({ open: undefined }, anna.keys.profile);
 		expect(await queued(anna)).toEqual([]);
 		expect(browser.byCookie).not.toContain(ben.keys.device);
 	});
@@ -92,10 +92,10 @@ describe('two people on one tablet', () => {
 	it('uses no cookie of another when the person in front has no signal to sign in', async () => {
 		const { anna, ben, browser } = await twoPeople();
 		browser.isOffline = true;
-		await deliverNow(opened(anna.reopened()), anna.keys.profile);
+		await deliverNow({ open: opened(anna.reopened()) }, anna.keys.profile);
 		browser.isOffline = false;
 		// Anna could not sign in: the cookie is still Ben's.
-		await deliverNow(undefined, anna.keys.profile);
+		await deliverNow({ open: undefined }, anna.keys.profile);
 		expect(browser.byCookie).not.toContain(anna.keys.device);
 		expect(await queued(ben)).toEqual([]);
 		expect(await queued(anna)).not.toEqual([]);
