@@ -128,7 +128,7 @@ async function viewsAgree(world: World, rows: readonly SqlRow[]): Promise<void> 
 		});
 		const whole = mergeView(all);
 		nothingSilenced(world, record, whole);
-		const author = world.headerOf(text(inLog[0]?.entry_id)).author;
+		const author = world.headerOf(text(rows.find((row) => row.record_id === record)?.entry_id)).author;
 		for (const device of world.alive) {
 			if (device.person !== author || !isMember(world, device, log)) continue;
 			const view = mergeView(revisionsOf(await device.drawer.rows(), record, world.book));

@@ -154,7 +154,7 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 			wipe: 0.1
 		},
 		newestFirst: 0.6,
-		slowChecks: 0.95,
+		slowChecks: 0.5,
 		passes: 0.15,
 		introduced: 0,
 		early: 0.5,
