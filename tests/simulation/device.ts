@@ -29,13 +29,24 @@ export interface Surroundings {
 	readonly pushes: (device: Device, body: unknown) => void;
 }
 
+/** The text of an answer as a stream of one part. */
+function bodyOf(text: string) {
+	let left: Uint8Array | undefined = new TextEncoder().encode(text);
+	const read = async () => {
+		const value = left;
+		left = undefined;
+		return { done: value === undefined, value };
+	};
+	return { getReader: () => ({ read, cancel: async () => undefined, releaseLock: () => undefined }) };
+}
+
 /** An answer as `fetch` gives it, as far as the delivery looks at it. */
 const answerOf = ({ status, text, headers }: Reply): Response =>
 	({
 		status,
 		ok: status === 200,
 		headers: { get: (name: string) => headers[name] ?? null },
-		json: async () => JSON.parse(text) as unknown
+		body: bodyOf(text)
 	}) as unknown as Response;
 
 export class Device {

@@ -69,8 +69,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	end: {
 		says: 'what a changed log has not shown by its end is sent again',
 		file: RULES_OF_ROWS,
-		from: 'row.unseen === true ? isEnd :',
-		to: 'row.unseen === true ? false :',
+		from: 'isPassed || (isEnd && !justTaken.has(row.id))',
+		to: 'isPassed',
 		profile: 'restores'
 	},
 	unsee: {
@@ -86,13 +86,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
 		from: '	await keepPulled(rows, server.seq);\n',
 		to: '	await rows.dropPulled();\n',
 		profile: 'widow'
-	},
-	taking: {
-		says: 'a checked entry is echoed only if it still waits where it was read',
-		file: RULES_OF_ROWS,
-		from: '(from !== HELD && (await rows.read(from)) !== undefined)',
-		to: 'from !== HELD',
-		profile: 'crowd'
 	},
 	once: {
 		says: 'an entry that is known gets the same answer as before',
