@@ -5,7 +5,9 @@ import type { EntryHeader } from '#lib/trust/entry-header.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
 import { takeStatement } from './checking.ts';
 import type { Device } from './device.ts';
-import type { World } from './world.ts';
+import type { Book } from './book.ts';
+import type { SimulatedOffice } from './office.ts';
+import type { People } from './people.ts';
 
 const short = (id: string) => id.slice(0, 6);
 const decoder = new TextDecoder();
@@ -15,15 +17,25 @@ function standsOn({ kind, parents, keylogHead, keyCommit }: EntryHeader): readon
 	return kind === 'key' ? [keylogHead ?? ''] : [...parents, ...(kind === 'grant' ? [] : [keyCommit ?? ''])];
 }
 
+/** What is watched: a run. */
+export interface Watched {
+	readonly office: SimulatedOffice;
+	readonly book: Book;
+	readonly people: People;
+	tell(line: string): void;
+	idOf(h: string): string;
+	headerOf(id: string): EntryHeader;
+}
+
 export class Checks {
 	readonly violations: string[] = [];
-	readonly #world: World;
+	readonly #world: Watched;
 	/** Final of each record on this line of history. */
 	readonly #finals = new Map<string, string>();
 	readonly #cursors = new Map<Device, number>();
 	#start = 0;
 
-	constructor(world: World) {
+	constructor(world: Watched) {
 		this.#world = world;
 	}
 

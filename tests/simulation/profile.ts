@@ -144,6 +144,8 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 		weights: {
 			...weights,
 			page: 30,
+			lose: 10,
+			worker: 12,
 			check: 14,
 			'go-on': 40,
 			reload: 0.3,
