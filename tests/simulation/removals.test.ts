@@ -3,7 +3,7 @@ import { simulate } from './command.ts';
 import { RULES } from './rules.ts';
 
 /** Within so many seeds the absence of a rule must show. */
-const SEEDS = 150;
+const SEEDS = 400;
 
 describe('a rule that is taken out', () => {
 	for (const [name, { says, profile }] of Object.entries(RULES))
