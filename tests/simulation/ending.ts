@@ -66,7 +66,18 @@ function maySee(
 	{ header, log }: { readonly header: EntryHeader; readonly log: ReadonlySet<string> }
 ): boolean {
 	if (header.kind === 'key' || header.device === device.id) return true;
-	return header.author === device.person && isMember(world, device, log);
+	if (header.author !== device.person || !isMember(world, device, log)) return false;
+	// The grant of its key to the person's space may have died with the device that made it.
+	return [...log].some((id) => {
+		const { kind, record, space, keyNumber, keyCommit } = world.headerOf(id);
+		const isOfKey = keyNumber === header.keyNumber && keyCommit === header.keyCommit;
+		return (
+			kind === 'grant' &&
+			record === header.record &&
+			isOfKey &&
+			device.keylog.spaces.get(space ?? '')?.person === device.person
+		);
+	});
 }
 
 /** A restored office may know of less backup than there is; that what is called safe is in one was checked all along. */
