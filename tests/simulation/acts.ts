@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /** What may happen next, and how it happens. */
 import type { Device } from './device.ts';
 import { rowOf, write } from './writer.ts';
@@ -60,7 +61,6 @@ async function goDown(world: World): Promise<void> {
 	const { turns, office } = world;
 	office.start += 1;
 	for (let gate = serverGate(world); gate !== undefined; gate = serverGate(world)) await turns.open(gate);
-	world.network.back.length = 0;
 	await world.settle();
 }
 
@@ -71,7 +71,9 @@ async function restore(world: World): Promise<string | undefined> {
 	const good = office.backups.filter(({ isVerified }) => isVerified);
 	const isEarly = chance.happens(profile.early);
 	const chosen = chance.happens(profile.newest) ? good.at(-1) : chance.pick(good);
-	const image = isEarly ? chance.pick(people.early) : chosen?.image;
+	// Mostly the one from the very beginning of the run: everybody has gone on since.
+	const early = [world.start.image, world.start.image, ...people.early];
+	const image = isEarly ? chance.pick(early) : chosen?.image;
 	if (image === undefined) return undefined;
 	await goDown(world);
 	await office.begin(image);
@@ -80,7 +82,7 @@ async function restore(world: World): Promise<string | undefined> {
 	return `to ${office.history.ids.length}`;
 }
 
-async function clock(world: World, move: (ms: number) => void): Promise<string> {
+function clock(world: World, move: (ms: number) => void): string {
 	const ms = (world.chance.pick([-2 * 60, -5, 20, 9 * 60, 40 * 24 * 60]) ?? 0) * MINUTE;
 	move(ms);
 	return `${ms / MINUTE} min`;
@@ -104,8 +106,11 @@ const ACTS: Readonly<Record<Act, Doing>> = {
 		await device?.check();
 		return device?.name;
 	},
-	'go-on': async ({ turns, chance }) => {
-		const gate = chance.pick(turns.ready());
+	'go-on': async ({ turns, chance, profile }) => {
+		const all = turns.ready();
+		const quick = all.filter(({ task }) => !task.name.endsWith('check'));
+		const ready = quick.length > 0 && chance.happens(profile.slowChecks) ? quick : all;
+		const gate = chance.happens(profile.newestFirst) ? ready.at(-1) : chance.pick(ready);
 		if (gate !== undefined) await turns.open(gate);
 		return gate?.task.name;
 	},
@@ -114,8 +119,9 @@ const ACTS: Readonly<Record<Act, Doing>> = {
 		if (message !== undefined) await network.arrive(message);
 		return message && `${message.number} of ${message.from}`;
 	},
-	hear: async ({ network, chance }) => {
-		const message = chance.pick(network.back);
+	hear: async ({ network, chance, profile }) => {
+		const { back } = network;
+		const message = chance.happens(profile.newestFirst) ? back.at(-1) : chance.pick(back);
 		if (message !== undefined) await network.hear(message);
 		return message && `${message.number} of ${message.from}: ${message.reply?.status ?? 0}`;
 	},
@@ -176,10 +182,10 @@ const ACTS: Readonly<Record<Act, Doing>> = {
 		world.count('restarts');
 		return `at ${world.office.history.ids.length}`;
 	},
-	'server-clock': (world) => clock(world, (ms) => (world.office.clock.now += ms)),
+	'server-clock': async (world) => clock(world, (ms) => (world.office.clock.now += ms)),
 	'device-clock': async (world) => {
 		const device = world.chance.pick(world.alive);
-		return device && `${device.name} ${await clock(world, (ms) => (device.skew += ms))}`;
+		return device && `${device.name} ${clock(world, (ms) => (device.skew += ms))}`;
 	}
 };
 

@@ -6,7 +6,7 @@ import { isEntrySignedBy, readEntry, type Entry } from '#lib/trust/entry.ts';
 import { applyKeylog } from '#lib/trust/keylog.ts';
 import { standing, type Keylog } from '#lib/trust/keylog-state.ts';
 import { faultsOf, type Seen } from '#lib/trust/verify-entry.ts';
-import { HELD, pulledKey, takeIn, type VerifiedEntry } from '#lib/vault/outbox-rules.ts';
+import { HELD, inCheckOrder, pulledKey, takeIn, type VerifiedEntry } from '#lib/vault/outbox-rules.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
 import type { Drawer } from './drawer.ts';
 
@@ -76,7 +76,8 @@ async function unchecked({ drawer }: Checking): Promise<readonly VerifiedEntry[]
 	});
 	const held = (await drawer.rows()).filter(({ checked, seq }) => checked !== 1 && seq !== undefined);
 	const all = [...apart, ...held.map((row): VerifiedEntry => ({ row, from: HELD }))];
-	return all.sort((one, other) => (one.row.seq ?? 0) - (other.row.seq ?? 0));
+	const unfetched = new Set<string | null>((await drawer.store.pendingBootstrap()).records);
+	return inCheckOrder(all).filter(({ row }) => !unfetched.has(row.record));
 }
 
 /** Checks all that waits, in order of the log; other tasks may come between any two of its transactions. */

@@ -5,7 +5,9 @@ import type { EntryHeader } from '#lib/trust/entry-header.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
 import { takeStatement } from './checking.ts';
 import type { Device } from './device.ts';
-import type { World } from './world.ts';
+import type { Book } from './book.ts';
+import type { SimulatedOffice } from './office.ts';
+import type { People } from './people.ts';
 
 const short = (id: string) => id.slice(0, 6);
 const decoder = new TextDecoder();
@@ -15,15 +17,25 @@ function standsOn({ kind, parents, keylogHead, keyCommit }: EntryHeader): readon
 	return kind === 'key' ? [keylogHead ?? ''] : [...parents, ...(kind === 'grant' ? [] : [keyCommit ?? ''])];
 }
 
+/** What is watched: a run. */
+export interface Watched {
+	readonly office: SimulatedOffice;
+	readonly book: Book;
+	readonly people: People;
+	tell(line: string): void;
+	idOf(h: string): string;
+	headerOf(id: string): EntryHeader;
+}
+
 export class Checks {
 	readonly violations: string[] = [];
-	readonly #world: World;
+	readonly #world: Watched;
 	/** Final of each record on this line of history. */
 	readonly #finals = new Map<string, string>();
 	readonly #cursors = new Map<Device, number>();
 	#start = 0;
 
-	constructor(world: World) {
+	constructor(world: Watched) {
 		this.#world = world;
 	}
 
@@ -101,23 +113,27 @@ export class Checks {
 	async #whole(device: Device, rows: readonly EntryRow[], agreed: readonly string[]): Promise<void> {
 		const { store } = device.drawer;
 		const waiting = new Set((await store.pendingBootstrap()).records);
-		const held = new Set([...rows, ...(await device.drawer.pulled())].map(({ id }) => id));
-		const isMember = device.name !== 'anna-2' || agreed.includes(this.#world.people.member.id);
-		// A record is open to a person's devices from its first grant to their space on.
-		const open = new Set(
-			agreed
-				.map((id) => this.#world.headerOf(id))
-				.flatMap(({ kind, space, record }) =>
-					kind === 'grant' && device.keylog.spaces.get(space ?? '')?.person === device.person ? [record] : []
-				)
-		);
-		for (const id of agreed) {
-			if (held.has(id)) continue;
-			const header = this.#world.headerOf(id);
-			const isOwn = header.device === device.id && header.kind !== 'key';
-			const isSeen = header.kind === 'key' || isOwn || (isMember && open.has(header.record));
-			if (isSeen && !waiting.has(header.record ?? ''))
-				this.broken('the log up to the cursor is here', `${device.name} lacks ${header.kind} ${short(id)}`);
+		const all = [...rows, ...(await device.drawer.pulled())];
+		for (const { id, c } of all) if (c) device.held.add(id);
+		const held = new Set(all.map(({ id }) => id));
+		const open = this.#openTo(device, agreed);
+		const missing = agreed.filter((id) => !held.has(id)).map((id) => this.#world.headerOf(id));
+		for (const { kind, record, device: by } of missing) {
+			const isSeen = kind === 'key' || by === device.id || open.has(record);
+			if (isSeen && !waiting.has(record ?? ''))
+				this.broken(
+					'the log up to the cursor is here',
+					`${device.name} lacks a ${kind} of ${by ?? 'the root'}`
+				);
 		}
+	}
+
+	/** A record is open to a person's devices from its first grant to their space on. */
+	#openTo({ name, keylog, person }: Device, agreed: readonly string[]): ReadonlySet<string | null> {
+		if (name === 'anna-2' && !agreed.includes(this.#world.people.member.id)) return new Set();
+		const headers = agreed.map((id) => this.#world.headerOf(id));
+		const isTheirs = ({ kind, space }: EntryHeader) =>
+			kind === 'grant' && keylog.spaces.get(space ?? '')?.person === person;
+		return new Set(headers.filter(isTheirs).map(({ record }) => record));
 	}
 }

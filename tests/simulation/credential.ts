@@ -25,15 +25,18 @@ function keepCookie(ring: Keyring, { headers }: Reply): void {
 	if (set !== undefined) ring.cookie = set.split(';')[0];
 }
 
+/** Asked anew each time: it may be locked while an answer is on its way. */
+const isLocked = (ring: Keyring) => ring.isLocked;
+
 async function signIn(ring: Keyring, send: Send): Promise<void> {
 	const { device } = ring;
 	const asked = await send({ path: '/api/v1/challenge', text: JSON.stringify({ device }) });
-	if (asked.status !== 200 || ring.isLocked) return;
+	if (asked.status !== 200 || isLocked(ring)) return;
 	const { tenant, origin, nonce, expires } = parsed(asked) as unknown as ChallengeResponse;
 	const signed = await signChallenge(ring.key, { tenant, origin, nonce, expires, device });
 	const challenge = { payload: toBase64Url(signed.challenge), s: toBase64Url(signed.signature) };
 	const answer = await send({ path: '/api/v1/session', text: JSON.stringify({ challenge }) });
-	if (answer.status !== 200 || ring.isLocked) return;
+	if (answer.status !== 200 || isLocked(ring)) return;
 	ring.token = String(parsed(answer).token);
 	keepCookie(ring, answer);
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /** A device of the simulation: the real delivery over its storage, in as many pages and workers as are open at once. */
 import { deliverNoted, type NotedStore } from '#lib/sync/noted.ts';
 import type { Delivered } from '#lib/sync/deliver.ts';
@@ -28,13 +29,24 @@ export interface Surroundings {
 	readonly pushes: (device: Device, body: unknown) => void;
 }
 
+/** The text of an answer as a stream of one part. */
+function bodyOf(text: string) {
+	let left: Uint8Array | undefined = new TextEncoder().encode(text);
+	const read = async () => {
+		const value = left;
+		left = undefined;
+		return { done: value === undefined, value };
+	};
+	return { getReader: () => ({ read, cancel: async () => undefined, releaseLock: () => undefined }) };
+}
+
 /** An answer as `fetch` gives it, as far as the delivery looks at it. */
 const answerOf = ({ status, text, headers }: Reply): Response =>
 	({
 		status,
 		ok: status === 200,
 		headers: { get: (name: string) => headers[name] ?? null },
-		json: async () => JSON.parse(text) as unknown
+		body: bodyOf(text)
 	}) as unknown as Response;
 
 export class Device {
@@ -50,6 +62,8 @@ export class Device {
 	skew = 0;
 	/** Its storage is gone, and everything that only it held. */
 	isWiped = false;
+	/** Entries that were here with their body at any time: as long as it lives, none of them may be lost. */
+	readonly held = new Set<string>();
 	readonly tasks = new Set<Task>();
 	readonly #around: Surroundings;
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /** A device's storage in plain memory, under the rules that the drawer's IndexedDB is under. */
 import type { NotedStore } from '#lib/sync/noted.ts';
 import {
@@ -60,7 +61,7 @@ export function memoryDrawer(): Drawer {
 			writeSync: async (key, value) => void sync.set(key, value)
 		},
 		queue: async (made) => made.forEach((row) => entries.set(row.id, row)),
-		pulled: rows.pulled,
+		pulled: () => rows.pulled(),
 		within: (work) => work(rows),
 		rows: async () => all(() => true),
 		close: () => undefined

@@ -40,11 +40,9 @@ function chainOf(world: World, rows: readonly SqlRow[]): void {
 }
 
 /** Everything that a living device holds with its body is in the log; what died with a device is counted. */
-async function nothingLost(world: World, log: ReadonlySet<string>): Promise<void> {
+function nothingLost(world: World, log: ReadonlySet<string>): void {
 	const held = new Set<string>();
-	for (const device of world.alive)
-		for (const { id, c } of [...(await device.drawer.rows()), ...(await device.drawer.pulled())])
-			if (c) held.add(id);
+	for (const device of world.alive) for (const id of device.held) held.add(id);
 	for (const [id, { entry, by }] of world.book.committed) {
 		if (log.has(id)) world.count('stored');
 		else if (held.has(id))
@@ -62,6 +60,34 @@ async function nothingLost(world: World, log: ReadonlySet<string>): Promise<void
 const isMember = (world: World, { name }: Device, log: ReadonlySet<string>) =>
 	name !== 'anna-2' || log.has(world.people.member.id);
 
+function maySee(
+	world: World,
+	device: Device,
+	{ header, log }: { readonly header: EntryHeader; readonly log: ReadonlySet<string> }
+): boolean {
+	if (header.kind === 'key' || header.device === device.id) return true;
+	if (header.author !== device.person || !isMember(world, device, log)) return false;
+	// The grant of its key to the person's space may have died with the device that made it.
+	return [...log].some((id) => {
+		const { kind, record, space, keyNumber, keyCommit } = world.headerOf(id);
+		const isOfKey = keyNumber === header.keyNumber && keyCommit === header.keyCommit;
+		return (
+			kind === 'grant' &&
+			record === header.record &&
+			isOfKey &&
+			device.keylog.spaces.get(space ?? '')?.person === device.person
+		);
+	});
+}
+
+/** A restored office may know of less backup than there is; that what is called safe is in one was checked all along. */
+function faultOf(row: EntryRow | undefined, seq: number, durable: number): string | undefined {
+	if (row?.c === undefined) return 'missing';
+	const isTrue = row.state === 'safe' || (row.state === 'echoed' && seq > durable);
+	const isWhole = isTrue && row.seq === seq && row.checked === 1;
+	return isWhole ? undefined : `is ${row.state} at ${row.seq ?? 0}`;
+}
+
 /** A device holds all that it may see, with its body, and says of all of it what is true. */
 async function holdsAll(world: World, device: Device, rows: readonly SqlRow[]): Promise<void> {
 	const held = new Map((await device.drawer.rows()).map((row) => [row.id, row] as const));
@@ -69,20 +95,12 @@ async function holdsAll(world: World, device: Device, rows: readonly SqlRow[]): 
 	const log = new Set(rows.map((row) => text(row.entry_id)));
 	for (const row of rows) {
 		const [id, seq] = [text(row.entry_id), count(row.seq)];
-		const header = world.headerOf(id);
-		const isOwn =
-			header.device === device.id || (header.author === device.person && isMember(world, device, log));
-		if (header.kind !== 'key' && !isOwn) continue;
-		const mine: EntryRow | undefined = held.get(id);
-		// A restored office may know of less backup than there is; that what is called safe is in one was checked all along.
-		const isTrue = mine?.state === 'safe' || (mine?.state === 'echoed' && seq > durable);
-		const said = `${device.name}: ${header.kind} ${short(id)} at ${seq}`;
-		if (mine?.c === undefined) world.checks.broken('every device holds the whole log it may see', said);
-		else if (!isTrue || mine.seq !== seq || mine.checked !== 1)
-			world.checks.broken(
-				'states end true',
-				`${said} is ${mine.state} at ${mine.seq ?? 0}, backup up to ${durable}`
-			);
+		if (!maySee(world, device, { header: world.headerOf(id), log })) continue;
+		const fault = faultOf(held.get(id), seq, durable);
+		const said = `${device.name}: ${text(row.kind)} ${short(id)} at ${seq}`;
+		if (fault === 'missing') world.checks.broken('every device holds the whole log it may see', said);
+		else if (fault !== undefined)
+			world.checks.broken('states end true', `${said} ${fault}, backup up to ${durable}`);
 	}
 	if ((await device.drawer.pulled()).length > 0) world.checks.broken('all was checked', device.name);
 	if ((await device.drawer.store.pendingBootstrap()).records.length > 0)
@@ -121,7 +139,7 @@ async function viewsAgree(world: World, rows: readonly SqlRow[]): Promise<void> 
 		});
 		const whole = mergeView(all);
 		nothingSilenced(world, record, whole);
-		const author = world.headerOf(text(inLog[0]?.entry_id)).author;
+		const author = world.headerOf(text(rows.find((row) => row.record_id === record)?.entry_id)).author;
 		for (const device of world.alive) {
 			if (device.person !== author || !isMember(world, device, log)) continue;
 			const view = mergeView(revisionsOf(await device.drawer.rows(), record, world.book));
@@ -154,7 +172,7 @@ export async function judge(world: World): Promise<void> {
 	const rows = await world.office.store.peek((sql) => sql.all(LOG));
 	const log = new Set(rows.map((row) => text(row.entry_id)));
 	chainOf(world, rows);
-	await nothingLost(world, log);
+	nothingLost(world, log);
 	for (const device of world.alive) await holdsAll(world, device, rows);
 	await viewsAgree(world, rows);
 	await headsAgree(world, rows);

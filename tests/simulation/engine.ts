@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /**
  * What a simulated run replaces below WebCrypto: random bytes come from the seed, and SHA-256 and Ed25519 are those of
  * Node's OpenSSL called at once instead of through its pool of threads, which is five times as quick and always takes the

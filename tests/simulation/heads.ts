@@ -27,11 +27,16 @@ function isFinal(line: Line, { kind, parents, version, supersedes }: EntryHeader
 	return kind === 'final' && takesUpAll && version === before + 1 && supersedes === line.final;
 }
 
+const movesHead = ({ head }: Line, { kind, parents }: EntryHeader) =>
+	kind === 'draft' && (head === null || parents.includes(head));
+
+const numberOf = (header: EntryHeader | undefined) => header?.keyNumber ?? 0;
+
 function append(line: Line, id: string, header: EntryHeader): void {
 	const { parents, keyNumber } = header;
 	const isLate = line.final !== null && !ancestors(line, header).has(line.final);
-	const isOutdated = parents.some((one) => (line.headers.get(one)?.keyNumber ?? 0) > (keyNumber ?? 0));
-	const moves = header.kind === 'draft' && (line.head === null || parents.includes(line.head));
+	const isOutdated = parents.some((one) => numberOf(line.headers.get(one)) > (keyNumber ?? 0));
+	const moves = movesHead(line, header);
 	const finishes = isFinal(line, header);
 	line.headers.set(id, header);
 	if (isLate) return;

@@ -16,7 +16,9 @@ export async function indexedDrawer(): Promise<Drawer> {
 	if (outbox === undefined) throw new TypeError('no drawer');
 	return {
 		store: outbox,
-		queue: async (rows) => void (await db.entries.bulkPut([...rows])),
+		queue: async (rows) => {
+			await db.entries.bulkPut([...rows]);
+		},
 		pulled: () => outbox.pulled(),
 		within: (work) => db.transaction('rw', [db.entries, db.sync], async () => work(drawerRows(db))),
 		rows: async () => db.entries.orderBy(':id').toArray(),

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- promises over what is there at once */
 /** The server's real statements over SQLite in memory, with images of the whole store that cost next to nothing. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from '#lib/server/migrations.ts';

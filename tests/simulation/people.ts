@@ -97,7 +97,7 @@ class Enrolment {
 
 	/** @returns the administrator's and the newcomer's places after it */
 	async invite(by: Signing): Promise<{ by: Signing; joined: Joined; signing: Signing }> {
-		const { fingerprint = '' } = this.keylog;
+		const { fingerprint } = this.keylog;
 		const how = { fingerprint, role: 'practitioner', person: null, issuedAt: START } as const;
 		const invited = await makeInvite(this.#on(by), how);
 		await this.publish(invited.entries);

@@ -26,10 +26,16 @@ export type Act =
 
 export interface Profile {
 	readonly weights: Readonly<Record<Act, number>>;
+	/** How likely the newest goes first, so that older ones come in late. */
+	readonly newestFirst: number;
+	/** How likely checks stand still while others go on. */
+	readonly slowChecks: number;
 	/** How likely a task goes straight on where another could come between. */
 	readonly passes: number;
 	/** How likely a person's second device reads with the first from the start, and does not come later. */
 	readonly together: number;
+	/** How likely that second device has checked what it pulled first. */
+	readonly introduced: number;
 	/** Records that a device may begin. */
 	readonly records: number;
 	/** How likely a version is signed instead of written on. */
@@ -101,8 +107,11 @@ function swarm(chance: Chance): Profile {
 	}
 	return {
 		weights,
+		newestFirst: 0,
+		slowChecks: 0,
 		passes: chance.pick([1, 0.9, 0.6]) ?? 1,
 		together: 0.7,
+		introduced: 0.8,
 		records: 1 + chance.below(2),
 		finals: chance.pick([0, 0.1, 0.25]) ?? 0,
 		newest: chance.pick([1, 0.6]) ?? 1,
@@ -127,12 +136,30 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 		weights: { ...weights, copy: 6, verify: 5, restore: 5, write: 14, wipe: 0.2, lock: 0.3 },
 		limits: { ...limits, pageItems: 3 },
 		haste: 3,
+		early: 0.3,
 		newest: 0.3
 	}),
 	/** Several deliveries and checks of each device at once: the browser's lock failed. */
 	crowd: ({ weights }) => ({
-		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 7, verify: 6, restore: 7, wipe: 0.1 },
+		weights: {
+			...weights,
+			page: 30,
+			lose: 10,
+			worker: 12,
+			check: 14,
+			'go-on': 40,
+			reload: 0.3,
+			lock: 0.2,
+			copy: 7,
+			verify: 6,
+			restore: 7,
+			wipe: 0.1
+		},
+		newestFirst: 0.6,
+		slowChecks: 0.5,
 		passes: 0.15,
+		introduced: 0,
+		early: 0.5,
 		together: 1,
 		haste: 1,
 		newest: 0.3,
@@ -141,7 +168,8 @@ const KINDS: Readonly<Record<ProfileName, Change>> = {
 	/** A device is lost, and the others are locked and have not checked what they hold of it. */
 	widow: ({ weights }) => ({
 		together: 1,
-		early: 0.4,
+		introduced: 0,
+		early: 0.6,
 		weights: { ...weights, check: 0.3, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
 		haste: 3,
 		newest: 0.3

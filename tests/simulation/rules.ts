@@ -69,8 +69,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	end: {
 		says: 'what a changed log has not shown by its end is sent again',
 		file: RULES_OF_ROWS,
-		from: 'row.unseen === true ? isEnd :',
-		to: 'row.unseen === true ? false :',
+		from: 'isPassed || (isEnd && !justTaken.has(row.id))',
+		to: 'isPassed',
 		profile: 'restores'
 	},
 	unsee: {
@@ -87,11 +87,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
 		to: '	await rows.dropPulled();\n',
 		profile: 'widow'
 	},
-	taking: {
-		says: 'a checked entry is echoed only if it still waits where it was read',
-		file: RULES_OF_ROWS,
-		from: '(from !== HELD && (await rows.read(from)) !== undefined)',
-		to: 'from !== HELD',
+	stale: {
+		says: 'a delivery that fails puts back only what nobody has seen through since',
+		file: 'sync/exchange.ts',
+		from: "onlyFrom: 'sent', ",
+		to: '',
 		profile: 'crowd'
 	},
 	once: {
@@ -100,13 +100,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
 		from: 'if (known !== undefined) return { id, seq: known.seq };',
 		to: '',
 		profile: 'swarm'
-	},
-	lacking: {
-		says: 'what the server says it lacks is queued again',
-		file: 'sync/exchange.ts',
-		from: 'triedAt }, ...lacking];',
-		to: 'triedAt }, ...lacking.slice(0, 0)];',
-		profile: 'restores'
 	},
 	opened: {
 		says: 'records that opened to a device later are fetched whole',
@@ -140,7 +133,7 @@ export function removeRule(name: string): void {
 		load(url, context, next) {
 			const loaded = next(url, context);
 			if (!url.startsWith('file:') || !fileURLToPath(url).endsWith(`/src/lib/${file}`)) return loaded;
-			const source = String(loaded.source);
+			const source = new TextDecoder().decode(loaded.source as Uint8Array);
 			if (!source.includes(from))
 				throw new TypeError(`${file} does not have the place of this rule any more`);
 			return { ...loaded, source: source.replace(from, () => to) };

@@ -24,7 +24,7 @@ async function begin(world: World): Promise<void> {
 		await device.deliver(true);
 		await flush(world);
 	}
-	if (world.chance.happens(0.8)) await second.check();
+	if (world.chance.happens(world.profile.introduced)) await second.check();
 	await flush(world);
 }
 

@@ -3,7 +3,7 @@ import { simulate } from './command.ts';
 
 it(
 	'loses nothing and claims nothing that is not so, in a thousand schedules from seed 1001',
-	{ timeout: 300_000 },
+	{ timeout: 900_000 },
 	async () => {
 		const { code, said } = await simulate(
 			'--from',

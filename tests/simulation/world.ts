@@ -102,7 +102,7 @@ export class World {
 
 	/** A device with what it was enrolled with: the keylog, if it has been in use. */
 	async addDevice(enrolled: Enrolled): Promise<Device> {
-		const drawer = await (this.settings.drawer ?? (async () => memoryDrawer()))();
+		const drawer = await (this.settings.drawer?.() ?? memoryDrawer());
 		const device = new Device(this.#around(), enrolled, drawer);
 		if (enrolled.isInUse) await this.#settleIn(device);
 		this.devices.push(device);

@@ -57,10 +57,10 @@ export function revisionsOf(rows: readonly EntryRow[], record: string, book: Boo
 async function choices(device: Device, most: number): Promise<readonly RecordName[]> {
 	const known = new Map<string, RecordName>();
 	for (const row of await device.drawer.rows()) {
-		if (row.record === null || row.checked !== 1 || row.c === undefined) continue;
-		const { author, salt, parents, kind } = headerOf(row);
-		const isFirst = kind !== 'grant' && parents.length === 0 && salt !== null;
-		if (isFirst && author === device.person) known.set(row.record, { record: row.record, salt });
+		if (row.kind !== 'draft' || row.checked !== 1 || row.c === undefined) continue;
+		const { author, salt, record } = headerOf(row);
+		// The first draft of a record carries the salt of its id.
+		if (record !== null && salt !== null && author === device.person) known.set(record, { record, salt });
 	}
 	for (let index = 0; index < most; index += 1) {
 		const name = await recordOf({ person: device.person, device: device.id, index });

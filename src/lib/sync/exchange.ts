@@ -152,7 +152,8 @@ async function failed(
 		await store.mark([{ id: first.id, state: 'parked', reason: 'too-large', triedAt }]);
 		return { kind: 'again', forked: false };
 	}
-	await store.mark(sent.map(({ id }) => ({ id, state: 'queued', reason: failure.trouble, triedAt })));
+	const back = { state: 'queued', onlyFrom: 'sent', reason: failure.trouble, triedAt } as const;
+	await store.mark(sent.map(({ id }) => ({ id, ...back })));
 	return { kind: 'failed', failure, sent: sent.length };
 }
 

@@ -37,6 +37,8 @@ export interface Receipt {
 export interface EntryMark {
 	readonly id: string;
 	readonly state: EntryState;
+	/** Left out when the entry stands elsewhere by now: another tab or worker has seen it through. */
+	readonly onlyFrom?: EntryState;
 	readonly seq?: number;
 	readonly reason?: string;
 	readonly triedAt?: number;

@@ -52,6 +52,8 @@ export interface OutboxSchema extends DBSchema {
 export interface EntryMark {
 	readonly id: string;
 	readonly state: EntryState;
+	/** Left out when the entry stands elsewhere by now: another tab or worker has seen it through. */
+	readonly onlyFrom?: EntryState;
 	readonly seq?: number;
 	readonly reason?: string;
 	readonly triedAt?: number;
@@ -86,12 +88,17 @@ const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
 	parked: ['queued']
 };
 
+function isAllowed({ state }: EntryRow, next: EntryMark): boolean {
+	if (next.onlyFrom !== undefined && state !== next.onlyFrom) return false;
+	return state === next.state || NEXT[state].includes(next.state);
+}
+
 /** Marks within one transaction. @returns how many steps the states did not allow */
 export async function markIn(rows: EntryRows, marks: readonly EntryMark[]): Promise<number> {
 	let skipped = 0;
 	for (const next of marks) {
 		const row = await rows.get(next.id);
-		if (!row || (row.state !== next.state && !NEXT[row.state].includes(next.state))) skipped += 1;
+		if (row === undefined || !isAllowed(row, next)) skipped += 1;
 		else await rows.put(marked(row, next));
 	}
 	return skipped;

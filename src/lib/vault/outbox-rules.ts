@@ -247,3 +247,18 @@ export async function takeIn(
 	await rows.put({ ...kept, ...place, ...recovered, state, checked: 1 });
 	if (from !== null) await rows.remove(from);
 }
+
+const RANKS = new Map([
+	['key', 0],
+	['grant', 1]
+]);
+const rankOf = ({ row }: VerifiedEntry) => RANKS.get(row.kind) ?? 2;
+
+/**
+ * The order in which entries are checked: statements, then grants, which say whose a record is, then all else, each by
+ * place. The place alone does not do: after a change of history some have a place in the log that is gone.
+ */
+export function inCheckOrder<Waiting extends VerifiedEntry>(waiting: readonly Waiting[]): readonly Waiting[] {
+	const seqOf = ({ row }: VerifiedEntry) => row.seq ?? 0;
+	return [...waiting].sort((one, other) => rankOf(one) - rankOf(other) || seqOf(one) - seqOf(other));
+}

@@ -11,7 +11,16 @@ import { compareReceipt } from './foreign-receipts.ts';
 import type { EntryRow } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
-import { HELD, PULLED, takeIn, type LogEntry, type VerifiedEntry } from './outbox-rules.ts';
+import {
+	HELD,
+	inCheckOrder,
+	PENDING,
+	PULLED,
+	takeIn,
+	toPending,
+	type LogEntry,
+	type VerifiedEntry
+} from './outbox-rules.ts';
 import { drawerRows } from './drawer-rows.ts';
 import { keepApart, settleKept } from './quarantine.ts';
 import { isRecovered, problemOf, type PulledProblem } from './entry-problem.ts';
@@ -150,15 +159,21 @@ export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledE
 	return applyAll(office, incoming());
 }
 
-/** What exchanges kept apart, with the keys under which it waits. */
+/**
+ * What exchanges kept apart, with the keys under which it waits, and the records of which the older part is still to be
+ * fetched: read at one moment, since what says whose a record is comes with that part.
+ */
 async function keptApart({ db }: OfficeDrawer) {
-	const waiting = await db.sync.where('key').startsWith(PULLED).toArray();
-	return waiting.map(({ key, value }): VerifiedEntry => {
+	const [waiting, pending] = await db.transaction('r', db.sync, () =>
+		Promise.all([db.sync.where('key').startsWith(PULLED).toArray(), db.sync.get(PENDING)])
+	);
+	const apart = waiting.map(({ key, value }): VerifiedEntry => {
 		// Written by the exchange alone.
 		const { c, ...entry } = value as LogEntry;
 		const order = { order: entry.seq, queuedAt: entry.receivedAt };
 		return { row: { ...entry, ...(c && { c }), ...order, state: 'parked' }, from: key };
 	});
+	return { apart, unfetched: new Set<string | null>(toPending(pending?.value).records) };
 }
 
 /** Ids of stored entries that nobody verified, found by keys alone. */
@@ -179,10 +194,11 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 	if (said === undefined || said === 'damaged' || said.state !== 'joined')
 		return { taken: 0, refused: [], isRed: false };
 	const stored = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
-	const waiting = [
-		...(await keptApart(office)),
-		...stored.flatMap((row) => (row?.seq === undefined ? [] : [{ row, from: HELD }]))
-	].sort((one, other) => (one.row.seq ?? 0) - (other.row.seq ?? 0));
+	const { apart, unfetched } = await keptApart(office);
+	const held = stored.flatMap((row) => (row?.seq === undefined ? [] : [{ row, from: HELD }]));
+	const waiting = inCheckOrder<VerifiedEntry>([...apart, ...held]).filter(
+		({ row }) => !unfetched.has(row.record)
+	);
 	async function* incoming(): AsyncGenerator<Incoming> {
 		for (const one of waiting) {
 			const entry = await entryOf(one.row);
