@@ -1,7 +1,7 @@
 /** Gathers what is known of this device for the screen *This device*. Needs no key. */
 import { version } from '$app/environment';
 import { packStamp } from '../../generated/pack-stamp.ts';
-import { readNote } from '../sync/noted.ts';
+import { readNote } from '../sync/attempts.ts';
 import type { BallastState } from '../vault/ballast.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
