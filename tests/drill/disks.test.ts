@@ -129,7 +129,7 @@ describe('a disk that fails', () => {
 		const running = await scene({ dataDir, backupDir, env: { DOORSTEP_BACKUP_EVERY_S: '1' } });
 		const { office, flaky } = running;
 		const until = async (state: string) => {
-			for (let tries = 0; tries < 100; tries += 1) {
+			for (let tries = 0; tries < 300; tries += 1) {
 				const health = await running.process.health();
 				const answer = await sync(office.server, flaky.device);
 				expect(answer.backup).toBe(health.backup);

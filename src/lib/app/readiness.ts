@@ -146,15 +146,19 @@ function contact({ doneAt, isJoined, now }: ReadinessFacts): Said {
 const NO_BACKUP = 'Your office keeps no backup yet. Ask whoever runs Doorstep there.';
 const FAILING = 'Its backup is failing: tell whoever runs Doorstep there.';
 
-function backup({ hasBackup, backup: said, isJoined, now }: ReadinessFacts): Said {
+function noBackup({ backup: said }: ReadinessFacts): Said {
+	return note(said?.state === 'failing' ? `Your office has no backup yet. ${FAILING}` : NO_BACKUP);
+}
+
+function backup(facts: ReadinessFacts): Said {
+	const { hasBackup, backup: said, isJoined, now } = facts;
 	if (!isJoined || hasBackup === undefined) return note('Not known yet.');
-	const isFailing = said?.state === 'failing';
+	if (!hasBackup) return noBackup(facts);
 	const copyAt = said?.at ?? null;
-	if (!hasBackup && isFailing) return note(`Your office has no backup yet. ${FAILING}`);
-	if (!hasBackup) return note(NO_BACKUP);
 	if (copyAt === null) return good('Your office keeps a backup.');
 	const words = `Your office’s newest checked copy holds everything up to ${at(copyAt)}.`;
-	if (isFailing) return note(`${words} ${FAILING} What was sent since stays on this device too.`);
+	if (said?.state === 'failing')
+		return note(`${words} ${FAILING} What was sent since stays on this device too.`);
 	return now - copyAt > BACKUP_OLD_AFTER_DAYS * DAY_MS ? note(words) : good(words);
 }
 
