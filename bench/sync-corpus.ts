@@ -7,7 +7,7 @@ import { makeOffice } from '../src/lib/server/office.ts';
 import { receive } from '../src/lib/server/receive.ts';
 import { openSqliteStore } from '../src/lib/server/sqlite-store.ts';
 import { STATEMENTS } from '../src/lib/server/statements.ts';
-import type { WireEntry } from '../src/lib/sync/protocol.ts';
+import { LIMITS, type WireEntry } from '../src/lib/sync/protocol.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../src/lib/trust/bytes.ts';
 import { draftHeader, signEntry, toWire, type Entry } from '../src/lib/trust/entry.ts';
 import { makeGrant } from '../src/lib/trust/grant.ts';
@@ -34,7 +34,8 @@ export interface MadeRecord {
 	readonly next: WireEntry;
 }
 
-const wire = (entry: Entry): WireEntry => ({
+/** As it travels, body included. */
+export const wire = (entry: Entry): WireEntry => ({
 	...toWire(entry),
 	c: entry.c === null ? null : toBase64Url(entry.c)
 });
@@ -106,6 +107,8 @@ const CARRIERS = 4;
 /** An organisation in a store, with the session of its one device. */
 export interface BenchOffice {
 	readonly organisation: TestOrganisation;
+	/** The keylog's entries, in order. */
+	readonly statements: readonly Entry[];
 	/** Who wrote all records. */
 	readonly device: TestDevice;
 	/** Colleagues that carry entries: any member may, and one device alone may not call so often. */
@@ -135,17 +138,36 @@ export async function foundIn(folder: string): Promise<BenchOffice> {
 	await store.write((sql) => addTenant(sql, { tenant, rootKey: key, at: Date.now() }));
 	await receive(office, { tenant, entries: entries.map(wire), judgesExpiry: true });
 	const carriers: string[] = [];
+	const statements = [...entries];
 	for (let count = 0; count < CARRIERS; count += 1) {
 		const invited = await invite(organisation, Date.now());
 		await follow(organisation, invited.entries);
 		const joined = await acceptedBy(organisation, invited.text, await newKeys());
 		await follow(organisation, joined.joined.entries);
-		const all = [...invited.entries, ...joined.joined.entries].map(wire);
-		await receive(office, { tenant, entries: all, judgesExpiry: true });
+		const all = [...invited.entries, ...joined.joined.entries];
+		statements.push(...all);
+		await receive(office, { tenant, entries: all.map(wire), judgesExpiry: true });
 		carriers.push(joined.device.keys.device);
 	}
 	await store.close();
 	const callers: BenchCaller[] = [];
 	for (const device of carriers) callers.push({ device, token: await sessionOf(folder, tenant, device) });
-	return { organisation, device: organisation.administrator, callers };
+	const { administrator } = organisation;
+	return { organisation, statements, device: administrator, callers };
+}
+
+/** Puts entries into a store that nothing else has open, through the server's own `receive`. */
+export async function receiveIn(
+	folder: string,
+	tenant: string,
+	entries: readonly WireEntry[]
+): Promise<void> {
+	const store = await openSqliteStore(join(folder, 'doorstep.sqlite'));
+	const office = makeOffice(store);
+	for (let at = 0; at < entries.length; at += LIMITS.pushItems) {
+		const acks = await receive(office, { tenant, entries: entries.slice(at, at + LIMITS.pushItems) });
+		const refused = acks.find((ack) => !('seq' in ack));
+		if (refused !== undefined) throw new TypeError(JSON.stringify(refused));
+	}
+	await store.close();
 }

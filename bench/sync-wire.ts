@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 const WORTH_BYTES = 1_024;
 
 /** What a request of Chromium 156 carries beside our own headers. */
-const BROWSER = {
+export const BROWSER = {
 	accept: '*/*',
 	'accept-encoding': 'gzip, deflate, br, zstd',
 	'accept-language': 'en-GB,en;q=0.9',
@@ -63,8 +63,8 @@ export function openLine(origin: string, token?: string): Line {
 		traffic,
 		seen: () => seen,
 		close: () => agent.destroy(),
-		post: (path, body) =>
-			new Promise((resolve, reject) => {
+		post: <Answer>(path: string, body: unknown) =>
+			new Promise<Answer>((resolve, reject) => {
 				const plain = Buffer.from(JSON.stringify(body));
 				const isLarge = plain.length > WORTH_BYTES;
 				const packed = isLarge ? gzipSync(plain) : plain;
@@ -91,7 +91,7 @@ export function openLine(origin: string, token?: string): Line {
 						const text = (isGzip ? gunzipSync(whole) : whole).toString('utf8');
 						if (incoming.statusCode !== 200) reject(new TypeError(`${incoming.statusCode ?? 0}: ${text}`));
 						// The two servers of this bench answer here.
-						else resolve(JSON.parse(text));
+						else resolve(JSON.parse(text) as Answer);
 					});
 				});
 				outgoing.on('error', reject);

@@ -3,17 +3,14 @@
  * `npm run bench:sync -- [records] [records for the new device]`. Only ratios of one run mean anything; bytes and requests
  * are exact. Both servers are processes of their own over node:sqlite; the office's checks every signature and rule.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { SyncResponse, WireEntry } from '../src/lib/sync/protocol.ts';
 import { startServer } from '../tools/load/processes.ts';
+import { startBare } from './sync-bare-process.ts';
 import { foundIn, makeRecord, type BenchCaller, type MadeRecord } from './sync-corpus.ts';
-import { measureNewDevice } from './sync-device.ts';
+import { measureNewDevice, type NewDevice } from './sync-device.ts';
 import { pushAll } from './sync-push.ts';
 import { overHttp2 } from './sync-http2.ts';
 import { openLine, type Line } from './sync-wire.ts';
@@ -31,34 +28,20 @@ if (!Number.isSafeInteger(records) || records < 100 || !Number.isSafeInteger(new
 const folder = mkdtempSync(join(tmpdir(), 'doorstep-bench-sync-'));
 const rows: Record<string, { figure: string; bare: string; goal: string; met: string }> = {};
 
+interface Goal {
+	readonly words: string;
+	readonly isMet: boolean;
+}
+
+/** One line of the table. @param beside the limit's figure in the same run, and the goal */
 function row(
 	name: string,
 	figure: string,
-	goal: { words: string; isMet: boolean } | undefined,
-	bare = ''
+	beside: { readonly bare?: string; readonly goal?: Goal } = {}
 ): void {
+	const { bare = '', goal } = beside;
 	const met = goal === undefined ? '' : goal.isMet ? 'met' : 'MISSED';
 	rows[name] = { figure, bare, goal: goal?.words ?? '', met };
-}
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function startBare(): Promise<{ origin: string; stop: () => void }> {
-	const port = await freePort();
-	const env = { ...process.env, PORT: String(port), BARE_FILE: join(folder, 'bare.sqlite') };
-	const program = fileURLToPath(new URL('sync-bare.ts', import.meta.url));
-	const child = spawn(process.execPath, ['--no-warnings', program], {
-		env,
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	await once(child.stdout, 'data');
-	return { origin: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 const positions = new Map<string, { cursor: number; chain: string | null }>();
@@ -86,7 +69,9 @@ async function measurePushes(
 			if (caller !== undefined) await exchange(line, caller, batch);
 		});
 	const bare = (items: readonly (readonly WireEntry[])[]) =>
-		pushAll(lines.bare, items, async (line, batch) => void (await line.post('/', { push: batch, after: 0 })));
+		pushAll(lines.bare, items, async (line, batch) => {
+			await line.post('/', { push: batch, after: 0 });
+		});
 	const firsts = made.map(({ first }) => first);
 	// One is kept back: the change among all others.
 	const nexts = made.slice(1).map(({ next }) => [next]);
@@ -97,39 +82,26 @@ async function measurePushes(
 	const entries = firsts.flat().length;
 	const n = made.length;
 	const drafts = nexts.length;
-	row(
-		'records pushed (2 grants + 1 revision)',
-		perSecond(rate(n, ownFirst)),
-		undefined,
-		perSecond(rate(n, bareFirst))
-	);
-	row(
-		'  entries verified and stored',
-		perSecond(rate(entries, ownFirst)),
-		undefined,
-		perSecond(rate(entries, bareFirst))
-	);
-	row('  requests', String(ownFirst.requests), undefined, String(bareFirst.requests));
-	row(
-		'  bytes a record, all three entries',
-		(ownFirst.bytes / n).toFixed(0),
-		undefined,
-		(bareFirst.bytes / n).toFixed(0)
-	);
+	row('records pushed (2 grants + 1 revision)', perSecond(rate(n, ownFirst)), {
+		bare: perSecond(rate(n, bareFirst))
+	});
+	row('  entries verified and stored', perSecond(rate(entries, ownFirst)), {
+		bare: perSecond(rate(entries, bareFirst))
+	});
+	row('  requests', String(ownFirst.requests), { bare: String(bareFirst.requests) });
+	row('  bytes a record, all three entries', (ownFirst.bytes / n).toFixed(0), {
+		bare: (bareFirst.bytes / n).toFixed(0)
+	});
 	const verified = rate(drafts, ownNext);
-	row(
-		'revisions verified and stored, 4 lanes',
-		perSecond(verified),
-		{ words: 'at least 3000/s', isMet: verified >= 3000 },
-		perSecond(rate(drafts, bareNext))
-	);
+	row('revisions verified and stored, 4 lanes', perSecond(verified), {
+		goal: { words: 'at least 3000/s', isMet: verified >= 3000 },
+		bare: perSecond(rate(drafts, bareNext))
+	});
 	const bytes = ownNext.bytes / drafts;
-	row(
-		'bytes of a 3 kB revision on the wire',
-		bytes.toFixed(0),
-		{ words: 'at most 2048', isMet: bytes <= 2048 },
-		(bareNext.bytes / drafts).toFixed(0)
-	);
+	row('bytes of a 3 kB revision on the wire', bytes.toFixed(0), {
+		goal: { words: 'at most 2048', isMet: bytes <= 2048 },
+		bare: (bareNext.bytes / drafts).toFixed(0)
+	});
 }
 
 /** What one exchange costs on the wire, once the device is up to date. */
@@ -154,10 +126,35 @@ async function measureOne(origin: string, caller: BenchCaller, next: WireEntry):
 	] as const) {
 		const isOne = requests === 1;
 		const goal = { words: `1 request, under ${most} B`, isMet: isOne && http2.later < most };
-		row(name, `${requests} request, ${http2.later} B over HTTP/2`, goal);
-		row('  first of an HTTP/2 connection', `${http2.first} B`, undefined);
-		row(`  ${name} over HTTP/1.1`, `${up + down} B (${up} up, ${down} down)`, undefined);
+		row(name, `${requests} request, ${http2.later} B over HTTP/2`, { goal });
+		row(`  ${name}, first of an HTTP/2 connection`, `${http2.first} B`);
+		row(`  ${name} over HTTP/1.1`, `${up + down} B (${up} up, ${down} down)`);
 	}
+}
+
+function tellDevice({
+	bareMs,
+	pullMs,
+	checkMs,
+	adoptMs,
+	listMs,
+	rows: listed,
+	entries,
+	refused
+}: NewDevice): void {
+	const ms = pullMs + checkMs + adoptMs + listMs;
+	const [own, bare] = [(listed / ms) * 1000, (newDevice / bareMs) * 1000];
+	const isMet = own >= bare / 2 && listed === newDevice && refused === 0;
+	row(`${newDevice} records to a new device, list ready`, perSecond(own), {
+		goal: { words: 'at least half the bare rate', isMet },
+		bare: perSecond(bare)
+	});
+	const part = (name: string, value: number) =>
+		row(`  ${name}`, `${(value / newDevice).toFixed(2)} ms a record`);
+	row('  pulled: fetched and stored', perSecond((newDevice / pullMs) * 1000), { bare: perSecond(bare) });
+	part(`checked (${entries} entries, ${refused} refused)`, checkMs);
+	part('opened by grant and kept', adoptMs);
+	part(`header pages opened (${listed} rows)`, listMs);
 }
 
 async function main(): Promise<void> {
@@ -172,7 +169,7 @@ async function main(): Promise<void> {
 		DOORSTEP_NETWORK_LIMIT: '0',
 		DOORSTEP_DEVICE_BURST: '0'
 	});
-	const bare = await startBare();
+	const bare = await startBare(join(folder, 'bare.sqlite'));
 	const office = callers.map(({ token }) => openLine(server.origin, token));
 	const lines = { office, bare: callers.map(() => openLine(bare.origin)) };
 	await measurePushes(lines, callers, made);
@@ -187,7 +184,7 @@ async function main(): Promise<void> {
 
 try {
 	await main();
-	if (newDevice > 0) for (const [name, ...rest] of await measureNewDevice(newDevice)) row(name, ...rest);
+	if (newDevice > 0) tellDevice(await measureNewDevice(newDevice));
 	console.log(
 		`machine load ${loadavg()
 			.map((load) => load.toFixed(2))

@@ -7,6 +7,7 @@ import { emptySchema } from '../support/postgres.ts';
 import type { StoreUnderTest } from './engine.ts';
 import { readersContract } from './readers.ts';
 import { storeContract } from './store.ts';
+import { writesContract } from './writes.ts';
 
 const sqlite: StoreUnderTest = {
 	name: 'node:sqlite',
@@ -37,4 +38,5 @@ const postgres: StoreUnderTest = {
 for (const engine of [memory, sqlite, postgres]) {
 	storeContract(engine);
 	readersContract(engine);
+	writesContract(engine);
 }

@@ -25,13 +25,21 @@ export interface Outcome extends Findings {
 const PROCESSES = 2;
 const PEOPLE = 4;
 const WRITERS_OF_A_DEVICE = 4;
-const BETWEEN_KILLS_MS = [200, 900] as const;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How much is enough: all of it. */
+export interface Enough {
+	readonly ms: number;
+	readonly kills: number;
+	readonly acknowledged: number;
+	/** Least and most time between two kills: a process takes about a second to start. */
+	readonly betweenMs: readonly [number, number];
+}
+
 /** Kills one process after the other, at random, until it is over. */
-async function killAtRandom(stage: Stage, { upset }: Victim): Promise<void> {
-	const [least, most] = BETWEEN_KILLS_MS;
+async function killAtRandom(stage: Stage, { upset }: Victim, { betweenMs }: Enough): Promise<void> {
+	const [least, most] = betweenMs;
 	for (;;) {
 		await pause(least + Math.random() * (most - least));
 		if (stage.isOver()) return;
@@ -42,9 +50,9 @@ async function killAtRandom(stage: Stage, { upset }: Victim): Promise<void> {
 	}
 }
 
-async function run(victim: Victim, stage: Stage, headSeq: () => Promise<number>) {
+async function run(stage: Stage, kill: () => Promise<void>, headSeq: () => Promise<number>) {
 	const { hands } = stage.crew;
-	const killing = killAtRandom(stage, victim);
+	const killing = kill();
 	const polled = hands.map(newPolled);
 	let end = Infinity;
 	const polling = polled.map((one) => poll(stage, one, () => end));
@@ -60,13 +68,6 @@ async function headOf(victim: Victim, tenant: string): Promise<number> {
 	const row = await store.read((sql) => readTenant(sql, tenant));
 	await store.close();
 	return row?.seq ?? 0;
-}
-
-/** How much is enough: all of it. */
-export interface Enough {
-	readonly ms: number;
-	readonly kills: number;
-	readonly acknowledged: number;
 }
 
 /**
@@ -87,7 +88,8 @@ export async function torture(victim: Victim, enough: Enough): Promise<Outcome> 
 		const isEnough = () => counts.kills >= enough.kills && acknowledged.size >= enough.acknowledged;
 		const isOver = () => violations.length > 0 || (performance.now() > until && isEnough());
 		const stage: Stage = { crew, processes, findings, isOver };
-		const polled = await run(victim, stage, () => headOf(victim, tenant));
+		const kill = () => killAtRandom(stage, victim, enough);
+		const polled = await run(stage, kill, () => headOf(victim, tenant));
 		await processes.end();
 		const after = await victim.open();
 		const entries = await judge(after, tenant, { findings, polled });

@@ -1,6 +1,14 @@
 /** The store that a run begins with, made once for a size and kept in a folder for temporary files. */
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { appendFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	constants,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretHash } from '../../src/lib/server/credentials.ts';
@@ -90,10 +98,11 @@ export async function prepare(
 	let seconds: number | undefined;
 	if (!existsSync(kept)) {
 		say(`Enrolling ${devices} devices through the server's receive; kept for the next run.`);
-		const partial = `${kept}.partial`;
-		rmSync(partial, { recursive: true, force: true });
+		// Another run may be making the same; whoever is first keeps it.
+		const partial = `${kept}.${process.pid}`;
 		seconds = await make(partial, population, say);
-		renameSync(partial, kept);
+		if (existsSync(kept)) rmSync(partial, { recursive: true, force: true });
+		else renameSync(partial, kept);
 	}
 	const officesFile = join(kept, OFFICES);
 	const offices = readOffices(officesFile);

@@ -31,10 +31,13 @@ export function start(
 ): ChildProcess {
 	const node = [process.execPath, '--no-warnings', here(program)];
 	const [command = '', ...rest] = IS_PINNED ? ['taskset', '-c', String(core), ...node] : node;
-	return spawn(command, rest, {
+	const child = spawn(command, rest, {
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
 	});
+	// A run that fails leaves nothing running.
+	process.once('exit', () => child.kill());
+	return child;
 }
 
 async function freePort(): Promise<number> {

@@ -14,6 +14,8 @@ export interface Transaction {
 export interface WriteEngine {
 	/** One connection writes for everybody: then all works share transactions. Otherwise those of one organisation do. */
 	readonly hasOneWriter: boolean;
+	/** Waits for requests that are on their way, so that they join those at the front. */
+	readonly gather?: () => Promise<unknown>;
 	/** @param tenant the organisation that the works touch: its lock is taken at once */
 	begin(tenant?: string): Promise<Transaction>;
 	/** Whether a fault means "undone because of others: try again". */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { AppError, isAppError } from '../errors.ts';
 import type { Transaction, WriteEngine } from './group-commit.ts';
@@ -89,6 +90,7 @@ function engineOver(pool: Pool): WriteEngine {
 	const writers = turnstile(MOST_WRITERS);
 	return {
 		hasOneWriter: false,
+		gather: setImmediate,
 		async begin(tenant) {
 			await writers.enter();
 			let transaction: Transaction | undefined;

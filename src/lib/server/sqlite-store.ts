@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { migrate } from './migrations.ts';
 import {
@@ -74,7 +75,8 @@ export async function openSqliteStore(file: string): Promise<Store> {
 	await transact(writing, (sql) => migrate(sql, 'BLOB'));
 	const reader = await patiently(() => connect(file, true));
 	const reading = sqlOver(reader);
-	const queue = writeQueue(sqliteEngine(writer, writing, watchPlace(file)));
+	// A transaction runs without a pause: only what is there when it begins can share its flush.
+	const queue = writeQueue({ ...sqliteEngine(writer, writing, watchPlace(file)), gather: setImmediate });
 	return {
 		read: (work) => work(reading),
 		write: queue.write,

@@ -23,7 +23,10 @@ function lane(engine: WriteEngine, sharing: boolean, onIdle: () => void) {
 			if ('alone' in front) {
 				waiting.shift();
 				await front.alone();
-			} else await carryOut(engine, nextJobs());
+			} else {
+				await engine.gather?.();
+				await carryOut(engine, nextJobs());
+			}
 		}
 		isRunning = false;
 		onIdle();

@@ -7,6 +7,7 @@ import { DrawerDatabase } from '../../../src/lib/vault/database.ts';
 import { listProfiles } from '../../../src/lib/vault/slot-names.ts';
 import { createVault, type Vault } from '../../../src/lib/vault/vault.ts';
 import VaultWorker from '../../../src/lib/vault/worker.ts?worker';
+import { newDevice } from './new-device.ts';
 import { keepSeed, plantSeed } from './seed.ts';
 import { timing } from './timing.ts';
 import { work } from './work.ts';
@@ -24,6 +25,7 @@ export interface Lab {
 	readonly plantSeed: typeof plantSeed;
 	readonly work: typeof work;
 	readonly timing: typeof timing;
+	readonly newDevice: typeof newDevice;
 }
 
 declare global {
@@ -53,6 +55,7 @@ window.lab = {
 	keepSeed,
 	plantSeed,
 	work,
-	timing
+	timing,
+	newDevice
 };
 document.documentElement.dataset.ready = '';
