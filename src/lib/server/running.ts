@@ -36,7 +36,7 @@ export function readSettings(env: Environment): Settings {
 	if (backupFolder !== undefined && isInside(backupFolder, dataFolder)) throw new AppError('backup-folder');
 	const seconds = Number(env.DOORSTEP_BACKUP_EVERY_S ?? BACKUP_EVERY_S);
 	if (!Number.isFinite(seconds) || seconds < 1) throw new AppError('backup-every');
-	const databaseUrl = (env.DATABASE_URL ?? '') === '' ? undefined : env.DATABASE_URL;
+	const databaseUrl = env.DATABASE_URL === '' ? undefined : env.DATABASE_URL;
 	return { dataFolder, databaseUrl, backupFolder, backupEveryMs: seconds * 1000 };
 }
 
