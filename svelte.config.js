@@ -1,16 +1,25 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { shortenWorker } from './tools/short-worker.ts';
 
 // Kit's route announcer carries one inline style attribute; this is its hash (may change with Kit).
 const ANNOUNCER_STYLE = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
+
+// Tests make a second build beside the first, to prove the way from one to the next.
+const node = adapter({ precompress: true, out: process.env.DOORSTEP_BUILD_DIR ?? 'build' });
 
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
 	preprocess: vitePreprocess(),
 	compilerOptions: { runes: true },
 	kit: {
-		// Tests make a second build beside the first, to prove the way from one to the next.
-		adapter: adapter({ precompress: true, out: process.env.DOORSTEP_BUILD_DIR ?? 'build' }),
+		adapter: {
+			...node,
+			adapt(builder) {
+				shortenWorker(builder.getBuildDirectory('output/client'));
+				return node.adapt(builder);
+			}
+		},
 		outDir: process.env.DOORSTEP_KIT_DIR ?? '.svelte-kit',
 		paths: { relative: false },
 		serviceWorker: { register: false },

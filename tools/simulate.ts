@@ -54,15 +54,21 @@ function inProcess(at: number, count: number): Promise<Sum> {
 	const passed = ['steps', 'profile', 'without', 'most'] as const;
 	const options = passed.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
 	const own = ['--from', String(at), '--seeds', String(count), WORKER];
-	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...options, ...own], {
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
+	const child = spawn(
+		process.execPath,
+		['--max-semi-space-size=64', fileURLToPath(import.meta.url), ...options, ...own],
+		{
+			stdio: ['ignore', 'pipe', 'inherit']
+		}
+	);
 	let text = '';
 	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	return new Promise((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', (code) =>
-			code === 0 ? resolve(JSON.parse(text) as Sum) : reject(new TypeError(`worker ended with ${String(code)}`))
+			code === 0
+				? resolve(JSON.parse(text) as Sum)
+				: reject(new TypeError(`worker ended with ${String(code)}`))
 		);
 	});
 }
@@ -99,7 +105,9 @@ function tell(sum: Sum, seconds: number): void {
 	console.log(counted.map(([what, times]) => `${what} ${times}`).join(', '));
 	const load = loadavg()[0]?.toFixed(1) ?? '';
 	const rate = (sum.seeds / seconds).toFixed(1);
-	console.log(`${sum.seeds} seeds of ${values.steps} steps, ${rate} a second, load ${load}: ${sum.bad.length} with violations`);
+	console.log(
+		`${sum.seeds} seeds of ${values.steps} steps, ${rate} a second, load ${load}: ${sum.bad.length} with violations`
+	);
 }
 
 const sum: Sum = { seeds: 0, counts: {}, bad: [] };

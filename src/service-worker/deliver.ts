@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
-import { deliverNoted } from '../lib/sync/noted.ts';
+import { noted } from '../lib/sync/attempts.ts';
 import { postJson } from '../lib/sync/post.ts';
-import { openOutbox } from '../lib/vault/outbox.ts';
+import { deliverBy } from '../lib/sync/run.ts';
+import { openLocked } from '../lib/vault/outbox-locked.ts';
 import {
 	CARRY_ON,
 	readAddress,
@@ -30,14 +31,14 @@ const NO_KEYS = { random: Math.random, hasSession: false } as const;
 async function deliverOutbox(): Promise<boolean> {
 	// Asked under the lock: somebody may have signed in while this worker waited for it.
 	const address = await readAddress();
-	const outbox = address && (await openOutbox(address.profile));
+	const outbox = address && (await openLocked(address.profile));
 	if (address === undefined || outbox === undefined) return true;
 	try {
 		// Whoever held the lock before may have sent it all.
 		if ((await outbox.unsent()).length === 0) return true;
 		const post = (path: string, body: unknown) => withCookieOf(address, () => postJson(path, body));
 		const ports = { store: outbox, device: address.device, post, now: Date.now };
-		const end = await deliverNoted(ports, NO_KEYS);
+		const end = await noted(deliverBy, ports, NO_KEYS);
 		return end.kind === 'quiet' || FOR_A_PERSON.includes(end.trouble);
 	} finally {
 		outbox.close();

@@ -86,12 +86,13 @@ async function pushOn(office: TestOffice, client: Client, acknowledged: Map<stri
 	}
 }
 
-async function look(
-	file: string,
-	acknowledged: ReadonlyMap<string, number>,
-	clients: readonly Client[],
-	seen: Seen
-) {
+interface Pushed {
+	/** Seq by id. */
+	readonly acknowledged: ReadonlyMap<string, number>;
+	readonly clients: readonly Client[];
+}
+
+async function look(file: string, seen: Seen, { acknowledged, clients }: Pushed): Promise<void> {
 	const reader = openSqliteReader(file);
 	const rows = await reader.read(async (sql) => {
 		await checkRows(sql, { signatures: false });
@@ -143,7 +144,7 @@ export async function crash(kills: number, dataDir: string): Promise<Seen> {
 		seen.kills += 1;
 		if (uncommittedFrames(`${file}-wal`) > 0) seen.torn += 1;
 		running.process = await startProcess({ dataDir });
-		await look(file, acknowledged, clients, seen);
+		await look(file, seen, { acknowledged, clients });
 	}
 	await running.process.stop();
 	return seen;

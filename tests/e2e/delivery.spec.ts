@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import {
 	joinedDevice,
@@ -24,7 +25,7 @@ const BY_ITSELF = { timeout: 90_000 };
 const copyOf = (page: Page) => page.locator('[data-copy]');
 const topBar = (page: Page) => page.locator('header .unsent');
 
-test('a record goes by itself when the server is back: page open, then locked, then by the service worker alone', async ({
+test('a record goes by itself when the server is back, open, locked, and by the service worker alone; a restored server gets back what it lost', async ({
 	page,
 	server,
 	browser
@@ -44,6 +45,7 @@ test('a record goes by itself when the server is back: page open, then locked, t
 	await expect(copyOf(page)).toHaveText('On the server', BY_ITSELF);
 	await expect(topBar(page)).toBeHidden();
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
+	const old = await server.keep();
 
 	await server.stop();
 	await openRecord(page);
@@ -73,6 +75,31 @@ test('a record goes by itself when the server is back: page open, then locked, t
 	const text = recovered(server.dataDir, { kit, record });
 	expect(text).toContain('Seen at the door: MARKERSENT91 And later. And once more.');
 	expect(text).toMatch(/final/i);
+
+	const before = storedKinds(server, record);
+	await server.adopt(old);
+	rmSync(old, { recursive: true });
+	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
+	await page.goto('/records');
+	await unlock(page);
+	await expect(topBar(page)).toHaveText('Server history changed', BY_ITSELF);
+	expect(storedKinds(server, record).toSorted()).toEqual(before.toSorted());
+	await topBar(page).click();
+	const red = page.locator('[data-notice=forked]');
+	await expect(red.locator('[data-history="1"]')).toContainText(
+		/this device had seen: number \d+, [\w-]{43}/
+	);
+	await expect(red.locator('[data-history="1"]')).toContainText(/the server now says: number \d+, [\w-]{43}/);
+	const saving = page.waitForEvent('download');
+	await red.getByRole('button', { name: 'Save the report' }).click();
+	const report = readFileSync(await (await saving).path(), 'utf8');
+	expect(report).toMatch(/Device: [a-z2-7]{26}\nDoorstep .+\n/);
+	expect(report).not.toContain(record);
+	await red.getByRole('button', { name: 'I have told them' }).click();
+	await expect(red).toBeHidden();
+	await expect(page.locator('[data-waiting=none]')).toBeVisible(BY_ITSELF);
+	await page.goto('/device/security');
+	await expect(page.locator('[data-history="1"]')).toContainText('Read and confirmed');
 });
 
 const HTML = { 'content-type': 'text/html' };

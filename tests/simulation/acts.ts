@@ -191,4 +191,9 @@ export async function step(world: World): Promise<void> {
 	const act = chance.weighed(profile.weights);
 	const done = await ACTS[act](world);
 	if (done !== undefined) world.tell(`${act} ${done}`);
+	for (let left = profile.haste; left > 0; left -= 1) {
+		const next = chance.pick(['arrive', 'hear', 'go-on'] as const) ?? 'arrive';
+		const more = await ACTS[next](world);
+		if (more !== undefined) world.tell(`${next} ${more}`);
+	}
 }

@@ -20,6 +20,7 @@ export class Checks {
 	readonly #world: World;
 	/** Final of each record on this line of history. */
 	readonly #finals = new Map<string, string>();
+	readonly #cursors = new Map<Device, number>();
 	#start = 0;
 
 	constructor(world: World) {
@@ -42,8 +43,9 @@ export class Checks {
 			if (row.final === null) continue;
 			const [record, final] = [text(row.record_id), text(row.final)];
 			const before = this.#finals.get(record);
-			const supersedes = book.committed.get(final)?.entry.header.supersedes;
-			if (before !== undefined && before !== final && supersedes !== before)
+			let at: string | null | undefined = final;
+			while (typeof at === 'string' && at !== before) at = book.committed.get(at)?.entry.header.supersedes;
+			if (before !== undefined && at !== before)
 				this.broken('a final head never moves', `${short(before)} became ${short(final)}`);
 			this.#finals.set(record, final);
 		}
@@ -55,6 +57,10 @@ export class Checks {
 		const { cursor, chain } = await device.drawer.store.position();
 		const agreed = this.#world.office.history.upTo(cursor, chain);
 		if (agreed === undefined) return this.broken('a position is of some log', `${device.name} at ${cursor}`);
+		const before = this.#cursors.get(device) ?? 0;
+		if (cursor < before && cursor > 0)
+			this.broken('a cursor goes back to 0 or not at all', `${device.name} to ${cursor}`);
+		this.#cursors.set(device, cursor);
 		const rows = await device.drawer.rows();
 		for (const row of rows) this.#state(device, row, agreed);
 		await this.#whole(device, rows, agreed);
@@ -63,7 +69,9 @@ export class Checks {
 	/** Statements by their chain, grants before what they open, parents before children. */
 	push({ name }: Device, body: unknown): void {
 		const { push } = body as { push: readonly { h: string }[] };
-		const headers = push.map(({ h }) => JSON.parse(decoder.decode(Buffer.from(h, 'base64url'))) as EntryHeader);
+		const headers = push.map(
+			({ h }) => JSON.parse(decoder.decode(Buffer.from(h, 'base64url'))) as EntryHeader
+		);
 		const ids = push.map(({ h }) => this.#world.idOf(h));
 		const places = new Map(ids.map((id, at) => [id, at]));
 		for (const [at, { kind, keyCommit }] of headers.entries())
@@ -95,11 +103,19 @@ export class Checks {
 		const waiting = new Set((await store.pendingBootstrap()).records);
 		const held = new Set([...rows, ...(await device.drawer.pulled())].map(({ id }) => id));
 		const isMember = device.name !== 'anna-2' || agreed.includes(this.#world.people.member.id);
+		// A record is open to a person's devices from its first grant to their space on.
+		const open = new Set(
+			agreed
+				.map((id) => this.#world.headerOf(id))
+				.flatMap(({ kind, space, record }) =>
+					kind === 'grant' && device.keylog.spaces.get(space ?? '')?.person === device.person ? [record] : []
+				)
+		);
 		for (const id of agreed) {
 			if (held.has(id)) continue;
 			const header = this.#world.headerOf(id);
-			const isOwn = header.author === device.person && header.kind !== 'key';
-			const isSeen = header.kind === 'key' || (isOwn && (isMember || header.device === device.id));
+			const isOwn = header.device === device.id && header.kind !== 'key';
+			const isSeen = header.kind === 'key' || isOwn || (isMember && open.has(header.record));
 			if (isSeen && !waiting.has(header.record ?? ''))
 				this.broken('the log up to the cursor is here', `${device.name} lacks ${header.kind} ${short(id)}`);
 		}

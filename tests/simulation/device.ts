@@ -8,13 +8,15 @@ import { Credential, type Keyring } from './credential.ts';
 import type { Drawer } from './drawer.ts';
 import type { Network } from './network.ts';
 import type { Reply } from './office.ts';
-import type { Enrolled, People } from './people.ts';
+import type { Enrolled } from './people.ts';
 import type { Chance } from './random.ts';
 import type { Task, Turns } from './turns.ts';
 
 /** What devices share. */
 export interface Surroundings {
-	readonly people: People;
+	/** What a device in use knows of who is who when a run begins; a new one knows the fingerprint. */
+	readonly keylog: Keylog;
+	readonly fingerprint: string;
 	readonly turns: Turns;
 	readonly network: Network;
 	readonly chance: Chance;
@@ -54,9 +56,15 @@ export class Device {
 	constructor(around: Surroundings, enrolled: Enrolled, drawer: Drawer) {
 		const { name, person, signing, token, cookie } = enrolled;
 		const { key, device } = signing.signer;
-		[this.#around, this.name, this.person, this.drawer, this.signing] = [around, name, person, drawer, signing];
+		[this.#around, this.name, this.person, this.drawer, this.signing] = [
+			around,
+			name,
+			person,
+			drawer,
+			signing
+		];
 		this.ring = { device, key, token, cookie, isLocked: false };
-		this.keylog = enrolled.isInUse ? around.people.keylog : startKeylog(around.people.fingerprint);
+		this.keylog = enrolled.isInUse ? around.keylog : startKeylog(around.fingerprint);
 	}
 
 	get id(): string {

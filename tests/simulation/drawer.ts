@@ -15,6 +15,8 @@ import {
 import { markIn, type EntryRow } from '#lib/vault/outbox-rows.ts';
 
 /** What the simulation needs of a device's storage; whatever is written is written at once and whole. */
+export type DrawerRows = Pick<SyncRows, 'get' | 'put' | 'read' | 'remove'>;
+
 export interface Drawer {
 	readonly store: NotedStore;
 	/** What the open drawer signed. */
@@ -22,7 +24,7 @@ export interface Drawer {
 	/** Entries of the log that wait to be checked. */
 	pulled(): Promise<readonly LogEntry[]>;
 	/** A transaction of the open drawer. */
-	within<Result>(work: (rows: SyncRows) => Promise<Result>): Promise<Result>;
+	within<Result>(work: (rows: DrawerRows) => Promise<Result>): Promise<Result>;
 	rows(): Promise<readonly EntryRow[]>;
 	close(): void;
 }

@@ -34,7 +34,8 @@ function chainOf(world: World, rows: readonly SqlRow[]): void {
 		if (toBase64Url(hashOf(bytes(row.body ?? new Uint8Array()))) !== said.bodyHash)
 			world.checks.broken('a body is what its header says', short(id));
 		chain = hashOf(chain, utf8(id), u64(at + 1), u64(count(row.received_at)));
-		if (Buffer.compare(chain, bytes(row.chain)) !== 0) world.checks.broken('the chain verifies', `at ${at + 1}`);
+		if (Buffer.compare(chain, bytes(row.chain)) !== 0)
+			world.checks.broken('the chain verifies', `at ${at + 1}`);
 	}
 }
 
@@ -46,10 +47,14 @@ async function nothingLost(world: World, log: ReadonlySet<string>): Promise<void
 			if (c) held.add(id);
 	for (const [id, { entry, by }] of world.book.committed) {
 		if (log.has(id)) world.count('stored');
-		else if (held.has(id)) world.checks.broken('every committed revision reaches the server', `${by} ${short(id)}`);
+		else if (held.has(id))
+			world.checks.broken('every committed revision reaches the server', `${by} ${short(id)}`);
 		else world.count('lost with a device');
 		if (!log.has(id) && world.alive.some(({ name }) => name === by))
-			world.checks.broken('what a living device wrote is in the log', `${by} ${entry.header.kind} ${short(id)}`);
+			world.checks.broken(
+				'what a living device wrote is in the log',
+				`${by} ${entry.header.kind} ${short(id)}`
+			);
 	}
 	for (const id of held) if (!log.has(id)) world.checks.broken('what is held is in the log', short(id));
 }
@@ -65,7 +70,8 @@ async function holdsAll(world: World, device: Device, rows: readonly SqlRow[]): 
 	for (const row of rows) {
 		const [id, seq] = [text(row.entry_id), count(row.seq)];
 		const header = world.headerOf(id);
-		const isOwn = header.device === device.id || (header.author === device.person && isMember(world, device, log));
+		const isOwn =
+			header.device === device.id || (header.author === device.person && isMember(world, device, log));
 		if (header.kind !== 'key' && !isOwn) continue;
 		const mine: EntryRow | undefined = held.get(id);
 		// A restored office may know of less backup than there is; that what is called safe is in one was checked all along.
@@ -73,7 +79,10 @@ async function holdsAll(world: World, device: Device, rows: readonly SqlRow[]): 
 		const said = `${device.name}: ${header.kind} ${short(id)} at ${seq}`;
 		if (mine?.c === undefined) world.checks.broken('every device holds the whole log it may see', said);
 		else if (!isTrue || mine.seq !== seq || mine.checked !== 1)
-			world.checks.broken('states end true', `${said} is ${mine.state} at ${mine.seq ?? 0}, backup up to ${durable}`);
+			world.checks.broken(
+				'states end true',
+				`${said} is ${mine.state} at ${mine.seq ?? 0}, backup up to ${durable}`
+			);
 	}
 	if ((await device.drawer.pulled()).length > 0) world.checks.broken('all was checked', device.name);
 	if ((await device.drawer.store.pendingBootstrap()).records.length > 0)
@@ -93,7 +102,8 @@ function nothingSilenced(world: World, record: string, view: MergedView): void {
 		const isReplaced = book.written.some(
 			(later) => later.path === path && log.has(later.rev) && book.descends(later.rev, rev)
 		);
-		if (!isShown && !isReplaced) world.checks.broken('every value is shown or replaced', `${short(rev)} ${value}`);
+		if (!isShown && !isReplaced)
+			world.checks.broken('every value is shown or replaced', `${short(rev)} ${value}`);
 	}
 }
 
@@ -101,7 +111,9 @@ async function viewsAgree(world: World, rows: readonly SqlRow[]): Promise<void> 
 	const log = new Set(rows.map((row) => text(row.entry_id)));
 	const records = new Set(rows.flatMap((row) => (row.record_id === null ? [] : [text(row.record_id)])));
 	for (const record of records) {
-		const inLog = rows.filter((row) => row.record_id === record && ['draft', 'final'].includes(text(row.kind)));
+		const inLog = rows.filter(
+			(row) => row.record_id === record && ['draft', 'final'].includes(text(row.kind))
+		);
 		const all = inLog.map((row): MergeRevision => {
 			const id = text(row.entry_id);
 			const content = world.book.contents.get(id);
@@ -113,7 +125,8 @@ async function viewsAgree(world: World, rows: readonly SqlRow[]): Promise<void> 
 		for (const device of world.alive) {
 			if (device.person !== author || !isMember(world, device, log)) continue;
 			const view = mergeView(revisionsOf(await device.drawer.rows(), record, world.book));
-			if (told(view) !== told(whole)) world.checks.broken('views are equal', `${device.name} ${short(record)}`);
+			if (told(view) !== told(whole))
+				world.checks.broken('views are equal', `${device.name} ${short(record)}`);
 		}
 	}
 }
@@ -121,9 +134,14 @@ async function viewsAgree(world: World, rows: readonly SqlRow[]): Promise<void> 
 /** Head and final of every record, as the rules of the log give them when it is read from its start. */
 async function headsAgree(world: World, rows: readonly SqlRow[]): Promise<void> {
 	const ends = lineEnds(rows.map((row) => [text(row.entry_id), world.headerOf(text(row.entry_id))] as const));
-	const stored = await world.office.store.peek((sql) => sql.all('SELECT record_id, head, leaves, final FROM record'));
+	const stored = await world.office.store.peek((sql) =>
+		sql.all('SELECT record_id, head, leaves, final FROM record')
+	);
 	for (const row of stored) {
-		const leaves = text(row.leaves).split(' ').filter((id) => id !== '').sort();
+		const leaves = text(row.leaves)
+			.split(' ')
+			.filter((id) => id !== '')
+			.sort();
 		// A record of which only grants have come stands nowhere yet.
 		const { head = null, final = null, leaves: found = [] } = ends.get(text(row.record_id)) ?? {};
 		const isSame = head === row.head && final === row.final && leaves.join() === [...found].sort().join();
@@ -140,5 +158,6 @@ export async function judge(world: World): Promise<void> {
 	for (const device of world.alive) await holdsAll(world, device, rows);
 	await viewsAgree(world, rows);
 	await headsAgree(world, rows);
-	for (const fault of world.turns.faults) world.checks.broken('nothing throws', fault.split('\n').slice(0, 3).join(' '));
+	for (const fault of world.turns.faults)
+		world.checks.broken('nothing throws', fault.split('\n').slice(0, 3).join(' '));
 }

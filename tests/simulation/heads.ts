@@ -49,9 +49,16 @@ export function lineEnds(log: readonly (readonly [string, EntryHeader])[]): Read
 	const lines = new Map<string, Line>();
 	for (const [id, header] of log) {
 		if (header.record === null || (header.kind !== 'draft' && header.kind !== 'final')) continue;
-		const line = lines.get(header.record) ?? { headers: new Map(), head: null, final: null, leaves: new Set() };
+		const line = lines.get(header.record) ?? {
+			headers: new Map(),
+			head: null,
+			final: null,
+			leaves: new Set()
+		};
 		lines.set(header.record, line);
 		append(line, id, header);
 	}
-	return new Map([...lines].map(([record, { head, final, leaves }]) => [record, { head, final, leaves: [...leaves] }]));
+	return new Map(
+		[...lines].map(([record, { head, final, leaves }]) => [record, { head, final, leaves: [...leaves] }])
+	);
 }

@@ -7,7 +7,8 @@ const MINUTE = 60_000;
 /** After so many rounds whatever has not healed never will. */
 const ROUNDS = 12;
 
-async function flush(world: World): Promise<void> {
+/** Fine weather until nothing is on its way. */
+export async function flush(world: World): Promise<void> {
 	const { network, turns } = world;
 	for (let left = 10_000; left > 0; left -= 1) {
 		const [gate] = turns.ready();
@@ -28,9 +29,10 @@ async function deliverOnce(world: World, device: Device) {
 	await device.deliver(true, (end) => void ends.push(end));
 	await flush(world);
 	const requests = world.network.sent - before;
+	const unchecked = (await device.drawer.pulled()).length;
 	await device.check();
 	await flush(world);
-	return { end: ends[0], requests };
+	return { end: ends[0], requests, unchecked };
 }
 
 const isQuiet = (end: Delivered | undefined) => end?.kind === 'quiet' && !end.needsSession && !end.forked;
@@ -38,11 +40,11 @@ const isQuiet = (end: Delivered | undefined) => end?.kind === 'quiet' && !end.ne
 /** A device is at rest when asking again takes one request that brings nothing and sends nothing. */
 async function isAtRest(world: World, device: Device): Promise<boolean> {
 	const before = JSON.stringify(await device.drawer.store.position());
-	const { end, requests } = await deliverOnce(world, device);
+	const { end, requests, unchecked } = await deliverOnce(world, device);
 	const after = JSON.stringify(await device.drawer.store.position());
 	const isSame = before === after && (await device.drawer.store.unsent()).length === 0;
 	world.tell(`heal ${device.name}: ${end?.kind ?? 'none'}, ${requests} requests`);
-	return isQuiet(end) && isSame && requests === 1;
+	return isQuiet(end) && isSame && requests === 1 && unchecked === 0;
 }
 
 /** Lets everything come to rest. Notes a violation when it does not. */

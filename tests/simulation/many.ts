@@ -21,7 +21,16 @@ export interface Sum {
 }
 
 /** Seeds take turns: most are of the swarm. */
-const KINDS: readonly ProfileName[] = ['swarm', 'swarm', 'restores', 'swarm', 'crowd', 'swarm', 'widow', 'early'];
+const KINDS: readonly ProfileName[] = [
+	'swarm',
+	'swarm',
+	'restores',
+	'swarm',
+	'crowd',
+	'swarm',
+	'widow',
+	'early'
+];
 
 /** The kind of schedule that a seed has when none is asked for. */
 export const kindOf = (seed: number): ProfileName => KINDS[seed % KINDS.length] ?? 'swarm';
@@ -32,7 +41,12 @@ export async function runMany(span: Span, tell?: (line: string) => void): Promis
 	const people = await enrol();
 	const sum: Sum = { seeds: 0, counts: {}, bad: [] };
 	for (let seed = span.from; seed < span.from + span.seeds && sum.bad.length < span.most; seed += 1) {
-		const settings = { seed, steps: span.steps, profile: span.profile ?? kindOf(seed), isWhole: seed % 16 === 0 };
+		const settings = {
+			seed,
+			steps: span.steps,
+			profile: span.profile ?? kindOf(seed),
+			isWhole: seed % 16 === 0
+		};
 		const { counts, violations } = await runSeed(people, { ...settings, ...(tell && { tell }) });
 		sum.seeds += 1;
 		for (const [what, times] of Object.entries(counts)) sum.counts[what] = (sum.counts[what] ?? 0) + times;

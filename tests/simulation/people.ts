@@ -35,16 +35,22 @@ export interface Enrolled {
 	readonly isInUse: boolean;
 }
 
-export interface People {
-	readonly tenant: string;
-	readonly fingerprint: string;
+/** The office at the beginning of a run. */
+export interface Start {
 	readonly keylog: Keylog;
 	/** The keylog as the log has it. */
 	readonly statements: readonly Entry[];
-	/** Makes the second device of a person a member of their space; published in the course of a run, if at all. */
-	readonly member: Entry;
-	readonly devices: readonly Enrolled[];
 	readonly image: Image;
+}
+
+export interface People {
+	readonly fingerprint: string;
+	/** Makes the second device of a person a member of their space. */
+	readonly member: Entry;
+	/** Without that statement, which comes in the course of the run, and with it. */
+	readonly before: Start;
+	readonly after: Start;
+	readonly devices: readonly Enrolled[];
 	/** Backups from before everybody was enrolled. */
 	readonly early: readonly Image[];
 }
@@ -133,6 +139,11 @@ class Enrolment {
 		this.devices.push({ name, person, signing: this.#on(signing), token: session.token, cookie, isInUse });
 	}
 
+	/** As it stands now. */
+	start(): Start {
+		return { keylog: this.keylog, statements: [...this.statements], image: this.image() };
+	}
+
 	#on({ signer, position }: Signing): Signing {
 		return { signer, position: { ...position, keylogHead: this.keylog.head } };
 	}
@@ -168,9 +179,10 @@ export async function enrol(): Promise<People> {
 	await all.enrol('lead', two.by);
 	await all.enrol('anna-3', spare.signing, false);
 	await all.enrol('ben-2', spareOfTwo.signing, false);
+	if (member === undefined) throw new TypeError('not enrolled');
+	const start = all.start();
+	await all.publish([member]);
 	useChance(before);
-	if (member === undefined || all.keylog.tenant === null) throw new TypeError('not enrolled');
-	const { tenant, fingerprint } = { tenant: all.keylog.tenant, fingerprint: founded.fingerprint };
-	const { keylog, statements, devices, early } = all;
-	return { tenant, fingerprint, keylog, statements, member, devices, image: all.image(), early };
+	const { devices, early } = all;
+	return { fingerprint: founded.fingerprint, member, before: start, after: all.start(), devices, early };
 }

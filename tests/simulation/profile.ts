@@ -28,7 +28,9 @@ export interface Profile {
 	readonly weights: Readonly<Record<Act, number>>;
 	/** How likely a task goes straight on where another could come between. */
 	readonly passes: number;
-	/** Records for each person. */
+	/** How likely a person's second device reads with the first from the start, and does not come later. */
+	readonly together: number;
+	/** Records that a device may begin. */
 	readonly records: number;
 	/** How likely a version is signed instead of written on. */
 	readonly finals: number;
@@ -36,6 +38,14 @@ export interface Profile {
 	readonly newest: number;
 	/** How likely a restored copy is from before everybody was enrolled. */
 	readonly early: number;
+	/** Entries in a page, in a push, and records fetched whole at a time. */
+	readonly limits: {
+		readonly pageItems: number;
+		readonly pushItems: number;
+		readonly bootstrapRecords: number;
+	};
+	/** How many more messages arrive with each step. */
+	readonly haste: number;
 	/** Deliveries of one device at once; more than one means that the lock of the browser failed. */
 	readonly atOnce: number;
 }
@@ -92,10 +102,17 @@ function swarm(chance: Chance): Profile {
 	return {
 		weights,
 		passes: chance.pick([1, 0.9, 0.6]) ?? 1,
+		together: 0.7,
 		records: 1 + chance.below(2),
 		finals: chance.pick([0, 0.1, 0.25]) ?? 0,
 		newest: chance.pick([1, 0.6]) ?? 1,
 		early: chance.pick([0, 0, 0.2]) ?? 0,
+		limits: {
+			pageItems: chance.pick([3, 10, 200]) ?? 200,
+			pushItems: chance.pick([3, 10, 64]) ?? 64,
+			bootstrapRecords: chance.pick([1, 64]) ?? 64
+		},
+		haste: chance.below(3),
 		atOnce: 1 + chance.below(2)
 	};
 }
@@ -106,20 +123,28 @@ type Change = (usual: Profile) => Partial<Profile>;
 const KINDS: Readonly<Record<ProfileName, Change>> = {
 	swarm: () => ({}),
 	/** Servers go back often, and little else. */
-	restores: ({ weights }) => ({
+	restores: ({ weights, limits }) => ({
 		weights: { ...weights, copy: 6, verify: 5, restore: 5, write: 14, wipe: 0.2, lock: 0.3 },
-		newest: 0.5
+		limits: { ...limits, pageItems: 3 },
+		haste: 3,
+		newest: 0.3
 	}),
 	/** Several deliveries and checks of each device at once: the browser's lock failed. */
 	crowd: ({ weights }) => ({
-		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 5, verify: 4, restore: 4, wipe: 0.1 },
-		passes: 0.3,
+		weights: { ...weights, page: 24, check: 14, 'go-on': 40, copy: 7, verify: 6, restore: 7, wipe: 0.1 },
+		passes: 0.15,
+		together: 1,
+		haste: 1,
+		newest: 0.3,
 		atOnce: 3
 	}),
 	/** A device is lost, and the others are locked and have not checked what they hold of it. */
 	widow: ({ weights }) => ({
-		weights: { ...weights, member: 6, check: 0.5, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
-		newest: 0.5
+		together: 1,
+		early: 0.4,
+		weights: { ...weights, check: 0.3, wipe: 3, copy: 5, verify: 4, restore: 4, worker: 12 },
+		haste: 3,
+		newest: 0.3
 	}),
 	/** Backups from before everybody was enrolled, and clocks that jump. */
 	early: ({ weights }) => ({

@@ -29,7 +29,8 @@ export interface OpenedKey extends RecordName {
 	readonly commit: string;
 }
 
-const bytesOf = (...words: readonly (string | number)[]): Bytes => new Uint8Array(hashOf(utf8(words.join('|'))));
+const bytesOf = (...words: readonly (string | number)[]): Bytes =>
+	new Uint8Array(hashOf(utf8(words.join('|'))));
 
 export async function recordOf({ person, device, index }: RecordOf): Promise<RecordName> {
 	const salt = bytesOf('salt', person, device, index).slice(0, 16);
@@ -39,7 +40,11 @@ export async function recordOf({ person, device, index }: RecordOf): Promise<Rec
 /** Two devices that open the same number offline have two keys for it. */
 export async function openKey(
 	name: RecordName,
-	{ tenant, device, keyNumber }: { readonly tenant: string; readonly device: string; readonly keyNumber: number }
+	{
+		tenant,
+		device,
+		keyNumber
+	}: { readonly tenant: string; readonly device: string; readonly keyNumber: number }
 ): Promise<OpenedKey> {
 	const { record } = name;
 	const key = bytesOf('key', record, device, keyNumber);

@@ -90,7 +90,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 	taking: {
 		says: 'a checked entry is echoed only if it still waits where it was read',
 		file: RULES_OF_ROWS,
-		from: 'from !== HELD && (await rows.read(from)) !== undefined',
+		from: '(from !== HELD && (await rows.read(from)) !== undefined)',
 		to: 'from !== HELD',
 		profile: 'crowd'
 	},
@@ -141,7 +141,8 @@ export function removeRule(name: string): void {
 			const loaded = next(url, context);
 			if (!url.startsWith('file:') || !fileURLToPath(url).endsWith(`/src/lib/${file}`)) return loaded;
 			const source = String(loaded.source);
-			if (!source.includes(from)) throw new TypeError(`${file} does not have the place of this rule any more`);
+			if (!source.includes(from))
+				throw new TypeError(`${file} does not have the place of this rule any more`);
 			return { ...loaded, source: source.replace(from, () => to) };
 		}
 	});

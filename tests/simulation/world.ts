@@ -1,5 +1,6 @@
 /** One run: people, devices, weather and the office, driven by one seed. */
 import { toBase32 } from '#lib/trust/bytes.ts';
+import { LIMITS } from '#lib/sync/protocol.ts';
 import type { EntryHeader } from '#lib/trust/entry-header.ts';
 import { Book } from './book.ts';
 import { Checks } from './checks.ts';
@@ -8,7 +9,7 @@ import { memoryDrawer, type Drawer } from './drawer.ts';
 import { hashOf, useChance } from './engine.ts';
 import { Network } from './network.ts';
 import { SimulatedOffice } from './office.ts';
-import { START, type Enrolled, type People } from './people.ts';
+import { START, type Enrolled, type People, type Start } from './people.ts';
 import { profileOf, type Profile, type ProfileName } from './profile.ts';
 import { Chance } from './random.ts';
 import { Turns } from './turns.ts';
@@ -43,7 +44,9 @@ export class World {
 	readonly checks: Checks;
 	readonly counts: Counts = {};
 	readonly spares: Enrolled[];
-	isMemberSent = false;
+	readonly start: Start;
+	/** Whether the second device of a person was made a member of their space. */
+	isMemberSent: boolean;
 	/** The latest that the office's clock ever was, ms. */
 	latest = START;
 	readonly #headers: ReadonlyMap<string, EntryHeader>;
@@ -57,14 +60,18 @@ export class World {
 		this.network = new Network(this.turns, this.office, () => this.settle());
 		this.book = new Book(this.chance, this.profile.finals);
 		this.checks = new Checks(this);
-		this.#headers = new Map(people.statements.map(({ id, header }) => [id, header]));
+		this.isMemberSent = this.chance.happens(this.profile.together);
+		this.start = this.isMemberSent ? people.after : people.before;
+		this.#headers = new Map(this.start.statements.map(({ id, header }) => [id, header]));
 		this.spares = people.devices.filter(({ isInUse }) => !isInUse);
 	}
 
 	static async begin(people: People, settings: Settings): Promise<World> {
 		useChance(new Chance(settings.seed, 2));
 		const world = new World(people, settings);
-		await world.office.begin(people.image);
+		// Small pages and pushes, so that a run of some dozen entries has many of both.
+		Object.assign(LIMITS, world.profile.limits);
+		await world.office.begin(world.start.image);
 		for (const one of people.devices) if (one.isInUse) await world.addDevice(one);
 		return world;
 	}
@@ -117,7 +124,7 @@ export class World {
 	}
 
 	async #settleIn({ drawer }: Device): Promise<void> {
-		const { statements } = this.people;
+		const { statements } = this.start;
 		const rows = statements.map((entry, at) => {
 			const seq = at + 1;
 			return { ...rowOf(entry, START), state: 'echoed' as const, seq, order: seq, receivedAt: START };
@@ -128,9 +135,10 @@ export class World {
 	}
 
 	#around(): Surroundings {
-		const { people, turns, network, chance, office, checks } = this;
+		const { people, start, turns, network, chance, office, checks } = this;
 		return {
-			people,
+			keylog: start.keylog,
+			fingerprint: people.fingerprint,
 			turns,
 			network,
 			chance,

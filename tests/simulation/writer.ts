@@ -44,7 +44,9 @@ interface Line {
 /** The revisions of a record that a device can read, from what it holds. */
 export function revisionsOf(rows: readonly EntryRow[], record: string, book: Book): readonly MergeRevision[] {
 	return rows
-		.filter((row) => row.record === record && row.checked === 1 && (row.kind === 'draft' || row.kind === 'final'))
+		.filter(
+			(row) => row.record === record && row.checked === 1 && (row.kind === 'draft' || row.kind === 'final')
+		)
 		.map((row) => {
 			const content = row.c === undefined ? undefined : book.contents.get(row.id);
 			return { id: row.id, parents: headerOf(row).parents, ...(content && { content }) };
@@ -186,7 +188,18 @@ function bodyOf(chance: Chance): Bytes {
 
 export const rowOf = ({ id, header, h, s, c }: Entry, queuedAt: number): EntryRow => {
 	const { kind, record, deviceSeq } = header;
-	return { id, kind, record, h, s, ...(c && { c }), state: 'queued', order: deviceSeq ?? 0, queuedAt, checked: 1 };
+	return {
+		id,
+		kind,
+		record,
+		h,
+		s,
+		...(c && { c }),
+		state: 'queued',
+		order: deviceSeq ?? 0,
+		queuedAt,
+		checked: 1
+	};
 };
 
 /**
@@ -200,7 +213,11 @@ export async function write(device: Device, most: number, book: Book): Promise<r
 	const line = await lineOf(device, name, book);
 	const isSigned = line.finals.length > 0;
 	const odds = line.view.leaves.length === 0 ? 0 : book.finals;
-	const kind = book.chance.happens(odds) ? 'final' : isSigned && book.chance.happens(0.5) ? 'addendum' : 'draft';
+	const kind = book.chance.happens(odds)
+		? 'final'
+		: isSigned && book.chance.happens(0.5)
+			? 'addendum'
+			: 'draft';
 	const made = await writeRevision(device, plan(kind, line), book);
 	await device.drawer.queue(made.map((entry) => rowOf(entry, device.now())));
 	return made;

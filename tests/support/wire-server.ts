@@ -80,3 +80,23 @@ export async function dial(port: number): Promise<Socket> {
 	await once(socket, 'connect');
 	return socket;
 }
+
+/** An answer as it stood on the wire. */
+export interface Heard {
+	readonly status: number;
+	readonly headers: ReadonlyMap<string, string>;
+	readonly body: string;
+}
+
+/** The first answer of what was heard. */
+export function first(text: string): Heard {
+	const [head = '', ...rest] = text.split('\r\n\r\n');
+	const [line = '', ...fields] = head.split('\r\n');
+	const headers = new Map(
+		fields.map((field) => {
+			const at = field.indexOf(':');
+			return [field.slice(0, at).toLowerCase(), field.slice(at + 1).trim()];
+		})
+	);
+	return { status: Number(line.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
+}

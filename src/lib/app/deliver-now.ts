@@ -29,7 +29,12 @@ export interface OpenDrawer {
  * `elsewhere`: another tab or the service worker is at it. `not-joined`: there is nowhere to deliver to. `held-up`:
  * somebody else has signed in here since, so what waits needs its own person.
  */
-export type Carried = Delivered | Unstored | { readonly kind: 'elsewhere' } | { readonly kind: 'not-joined' } | { readonly kind: 'held-up' };
+export type Carried =
+	| Delivered
+	| Unstored
+	| { readonly kind: 'elsewhere' }
+	| { readonly kind: 'not-joined' }
+	| { readonly kind: 'held-up' };
 
 /** This device could not store what came; it asks for it again. */
 export interface Unstored {

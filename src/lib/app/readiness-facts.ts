@@ -1,7 +1,7 @@
 /** Gathers what is known of this device for the screen *This device*. Needs no key. */
 import { version } from '$app/environment';
 import { packStamp } from '../../generated/pack-stamp.ts';
-import { readNote } from '../sync/noted.ts';
+import { readNote } from '../sync/attempts.ts';
 import type { BallastState } from '../vault/ballast.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
@@ -20,15 +20,17 @@ export interface PageFacts {
 }
 
 /** What the drawer's exchange with the office left, in the clear. */
-async function officeFacts(): Promise<Pick<ReadinessFacts, 'isJoined' | 'doneAt' | 'hasBackup'>> {
+async function officeFacts(): Promise<Pick<ReadinessFacts, 'isJoined' | 'doneAt' | 'hasBackup' | 'backup'>> {
 	const address = await readAddress();
 	const outbox = address && (await openOutbox(address.profile));
-	if (outbox === undefined) return { isJoined: false, doneAt: null, hasBackup: undefined };
+	if (outbox === undefined) return { isJoined: false, doneAt: null, hasBackup: undefined, backup: undefined };
 	try {
 		const { doneAt } = await readNote(outbox);
 		const durable = await outbox.readSync('durable');
 		const hasBackup = durable === undefined ? undefined : durable !== null;
-		return { isJoined: true, doneAt, hasBackup };
+		// Written by the exchange, in this shape.
+		const backup = (await outbox.readSync('backup')) as ReadinessFacts['backup'];
+		return { isJoined: true, doneAt, hasBackup, backup };
 	} finally {
 		outbox.close();
 	}

@@ -32,6 +32,8 @@ export interface ReadinessFacts {
 	readonly doneAt: number | null;
 	/** Whether the office said that it keeps a backup; undefined: not known. */
 	readonly hasBackup: boolean | undefined;
+	/** How the office said that its backup stands, and the moment that its newest good copy holds, server time in ms. */
+	readonly backup: { readonly state: string; readonly at: number | null } | undefined;
 	readonly ballast: BallastState;
 }
 
@@ -54,6 +56,8 @@ const DAY_MS = 86_400_000;
 const REHEARSE_AGAIN_DAYS = 30;
 const CLOCK_MAY_DIFFER_MS = 2 * 60_000;
 const CONTACT_AFTER_DAYS = 3;
+/** An office copies once a day also while nothing is new. */
+const BACKUP_OLD_AFTER_DAYS = 2;
 
 const good = (words: string): Said => ({ state: 'good', words });
 const note = (words: string): Said => ({ state: 'note', words });
@@ -139,11 +143,19 @@ function contact({ doneAt, isJoined, now }: ReadinessFacts): Said {
 	return isLong ? todo(`${words} Send once with signal.`, '/waiting', 'Send now') : good(words);
 }
 
-function backup({ hasBackup, isJoined }: ReadinessFacts): Said {
+const NO_BACKUP = 'Your office keeps no backup yet. Ask whoever runs Doorstep there.';
+const FAILING = 'Its backup is failing: tell whoever runs Doorstep there.';
+
+function backup({ hasBackup, backup: said, isJoined, now }: ReadinessFacts): Said {
 	if (!isJoined || hasBackup === undefined) return note('Not known yet.');
-	return hasBackup
-		? good('Your office keeps a backup.')
-		: note('Your office keeps no backup yet. Ask whoever runs Doorstep there.');
+	const isFailing = said?.state === 'failing';
+	const copyAt = said?.at ?? null;
+	if (!hasBackup && isFailing) return note(`Your office has no backup yet. ${FAILING}`);
+	if (!hasBackup) return note(NO_BACKUP);
+	if (copyAt === null) return good('Your office keeps a backup.');
+	const words = `Your office’s newest checked copy holds everything up to ${at(copyAt)}.`;
+	if (isFailing) return note(`${words} ${FAILING} What was sent since stays on this device too.`);
+	return now - copyAt > BACKUP_OLD_AFTER_DAYS * DAY_MS ? note(words) : good(words);
 }
 
 function room({ ballast }: ReadinessFacts): Said {

@@ -1,5 +1,5 @@
 /** What is not on the server yet, as a screen shows it. Needs no key: titles come from the open drawer alone. */
-import { readNote, type AttemptNote } from '../sync/noted.ts';
+import { readNote, type AttemptNote } from '../sync/attempts.ts';
 import { HISTORY, toNotes, type HistoryNote } from '../vault/history-notes.ts';
 import { openOutbox, type EntryRow, type Outbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';

@@ -32,7 +32,7 @@ import { requestProblem } from './refusals.ts';
 import { callerOf, endDelivery, endSession, LIFETIMES, openSession, type Caller } from './sessions.ts';
 import { setUp } from './setup.ts';
 import { exchange } from './exchange.ts';
-import type { Rank } from './gate.ts';
+import type { Rank } from './waiting-line.ts';
 
 /** A challenge, or the answer to one: a few short fields. */
 const SIGN_IN_BYTES = 8 * 1024;

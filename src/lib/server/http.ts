@@ -63,12 +63,11 @@ export function refuseWith<Reason extends RequestReason>(
 	const headers = { ...NO_STORE, 'content-type': 'application/problem+json' };
 	const wait = waitMs === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) };
 	const { status, reason } = problem;
-	// Every member of the union has the reason asked for; the compiler loses that in `Extract`.
 	return {
 		status,
 		text: JSON.stringify(problem),
 		headers: { ...headers, ...wait },
-		reason: reason as Reason
+		reason: reason
 	};
 }
 

@@ -26,7 +26,7 @@ export interface ListenerChoice {
 export interface Listener {
 	readonly server: Server;
 	/** From now on it says that it is about to stop, and lets connections go after their next answer. */
-	drain(): void;
+	readonly drain: () => void;
 }
 
 const SECOND = 1000;
@@ -71,16 +71,20 @@ function refuse(response: ServerResponse, reason: RequestReason): void {
 	response.writeHead(status, { ...headers }).end(body);
 }
 
+/** Why a request for the API goes no further, or undefined. */
+function apiObstacle({ method, headers }: IncomingMessage, path: string): RequestReason | undefined {
+	if (!API_PATH.test(path)) return 'not-found';
+	if (method === undefined || !API_METHODS.has(method)) return 'method';
+	return FORM.test(headers['content-type'] ?? '') ? 'media-type' : undefined;
+}
+
 /** Why a request goes no further, or undefined. */
 function obstacle(request: IncomingMessage, isDraining: boolean): RequestReason | undefined {
-	const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
+	const [path = '/'] = (request.url ?? '/').split(/[?#]/, 1);
 	// Which of two hosts is meant, two readers may see differently.
 	if (request.headersDistinct.host?.length !== 1) return 'malformed';
-	if (!isApi(path)) return undefined;
-	if (!API_PATH.test(path)) return 'not-found';
-	if (!API_METHODS.has(request.method ?? '')) return 'method';
 	if (isDraining && path === HEALTH) return 'draining';
-	return FORM.test(request.headers['content-type'] ?? '') ? 'media-type' : undefined;
+	return isApi(path) ? apiObstacle(request, path) : undefined;
 }
 
 const CLIENT_FAULTS: Readonly<Record<string, RequestReason>> = {
@@ -93,7 +97,7 @@ function answerBadHttp(fault: NodeJS.ErrnoException, socket: Duplex, isHttps: bo
 	if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
 	const { status, body, headers } = refusal(CLIENT_FAULTS[fault.code ?? ''] ?? 'malformed');
 	const all = { ...headersFor({ url: HEALTH, isHttps }), ...headers, connection: 'close' };
-	const lines = Object.entries(all).map(([name, value]) => `${name}: ${String(value)}`);
+	const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
 	socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -63,8 +63,8 @@ function gaugesOf(office: Parameters<Metrics['follow']>[0], registry: Registry):
 				this.set(read() ?? NaN);
 			}
 		});
-	gauge('doorstep_waiting', 'Requests that wait for their turn', () => office.gate.waiting);
-	gauge('doorstep_under_way', 'Requests that are worked on', () => office.gate.underWay);
+	gauge('doorstep_waiting', 'Requests that wait for their turn', () => office.gate.waiting());
+	gauge('doorstep_under_way', 'Requests that are worked on', () => office.gate.underWay());
 	gauge('doorstep_pressure', 'From 0, calm, to 1, full', () => office.gate.pressure());
 	gauge('doorstep_backup_good', '1 while the last backup was verified', () =>
 		office.backup.state === 'verified' ? 1 : 0

@@ -1,88 +1,23 @@
-import { LIMITS, type EntryReason, type RequestReason } from '../sync/protocol.ts';
+import type { EntryReason } from '../sync/protocol.ts';
+import {
+	PROBLEM,
+	acks,
+	chain,
+	count,
+	countOrNone,
+	entryId,
+	hash,
+	id,
+	logged,
+	ref,
+	text,
+	yesNo,
+	backup,
+	position,
+	problem
+} from './openapi-parts.ts';
+import { REQUESTS } from './openapi-requests.ts';
 import { ENTRY_REASONS, REQUEST_REASONS } from './refusals.ts';
-
-/** Base64url characters of so many bytes. */
-const chars = (bytes: number) => Math.ceil((bytes * 4) / 3);
-const ref = <Name extends string>(name: Name) => ({ $ref: `#/components/schemas/${name}` }) as const;
-
-const BASE64URL = '^[A-Za-z0-9_-]*$';
-const HASH_CHARS = chars(32);
-const text = { type: 'string' } as const;
-const yesNo = { type: 'boolean' } as const;
-const id = { type: 'string', pattern: '^[a-z2-7]{26}$' } as const;
-const entryId = { type: 'string', pattern: '^[a-z2-7]{52}$' } as const;
-const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-const countOrNone = { ...count, type: ['integer', 'null'] } as const;
-const backup = {
-	backup: { enum: ['none', 'pending', 'verified', 'failing'] },
-	backup_at: countOrNone
-} as const;
-const hash = { type: 'string', pattern: BASE64URL, minLength: HASH_CHARS, maxLength: HASH_CHARS } as const;
-const chain = { ...hash, type: ['string', 'null'] } as const;
-const bytes = (most: number) => ({ type: 'string', pattern: BASE64URL, maxLength: chars(most) }) as const;
-const logged = { type: 'array', items: ref('LoggedEntry') } as const;
-const acks = { type: 'array', items: ref('Ack') } as const;
-/** A request's entries are judged one by one: whatever is no entry is answered in its place. */
-const offered = { type: 'array', items: ref('WireEntry') } as const;
-
-const problem = { type: text, title: text, status: { type: 'integer', minimum: 400, maximum: 599 } } as const;
-const PROBLEM = ['type', 'title', 'status', 'reason'] as const;
-
-const position = { cursor: count, chain } as const;
-
-const REQUESTS = {
-	SyncRequest: {
-		type: 'object',
-		description:
-			'`chain` is null or left out at cursor 0, and the chain value there after it. Of a round, `from` is at most `to`.',
-		properties: {
-			device: id,
-			...position,
-			round: ref('Round'),
-			push: { ...offered, maxItems: LIMITS.pushItems }
-		},
-		required: ['device', 'cursor', 'chain', 'push'],
-		if: { properties: { cursor: { const: 0 } } },
-		then: { properties: { chain: { type: 'null' } } },
-		else: { properties: { chain: { type: 'string' } } }
-	},
-	BootstrapRequest: {
-		type: 'object',
-		properties: {
-			device: id,
-			records: { type: 'array', items: id, maxItems: LIMITS.bootstrapRecords },
-			after: count
-		},
-		required: ['device', 'records', 'after']
-	},
-	ChallengeRequest: { type: 'object', properties: { tenant: id, device: id }, required: ['device'] },
-	SignedChallenge: {
-		type: 'object',
-		properties: { payload: bytes(1024), s: bytes(64) },
-		required: ['payload', 's']
-	},
-	SessionRequest: {
-		type: 'object',
-		properties: { challenge: ref('SignedChallenge') },
-		required: ['challenge']
-	},
-	SetupRequest: {
-		type: 'object',
-		properties: { code: { type: 'string', maxLength: 100 }, tenant: id, entries: offered },
-		required: ['code', 'tenant', 'entries']
-	},
-	JoinRequest: {
-		type: 'object',
-		properties: { invite: hash, challenge: ref('SignedChallenge'), entries: offered },
-		required: ['invite', 'challenge', 'entries']
-	},
-	WireEntry: {
-		type: 'object',
-		properties: { h: text, s: text, c: { type: ['string', 'null'] } },
-		required: ['h', 's', 'c']
-	},
-	Round: { type: 'object', properties: { from: count, to: count }, required: ['from', 'to'] }
-} as const;
 
 const ANSWERS = {
 	SyncResponse: {
@@ -189,12 +124,12 @@ const ANSWERS = {
 const PROBLEMS = {
 	Problem: {
 		type: 'object',
-		properties: { ...problem, reason: { enum: REQUEST_REASONS as readonly RequestReason[] } },
+		properties: { ...problem, reason: { enum: REQUEST_REASONS } },
 		required: PROBLEM
 	},
 	EntryProblem: {
 		type: 'object',
-		properties: { ...problem, reason: { enum: ENTRY_REASONS as readonly EntryReason[] } },
+		properties: { ...problem, reason: { enum: ENTRY_REASONS } },
 		required: PROBLEM
 	},
 	ForkProblem: {

@@ -10,7 +10,7 @@ import {
 	postSetup,
 	postSync
 } from './endpoints.ts';
-import type { Rank } from './gate.ts';
+import type { Rank } from './waiting-line.ts';
 import type { Call, Reply } from './http.ts';
 import type { CallKind } from './limits.ts';
 import type { Office } from './office.ts';

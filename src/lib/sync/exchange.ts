@@ -1,21 +1,23 @@
 import { fromUtf8, toBase64Url } from '../trust/bytes.ts';
 import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
-import { followChain } from './receipts.ts';
 import { asFields } from './protocol-parse.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
-import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
+import type { EntryMark, ExchangeStore, HeldEntry, Position, Receipt, SyncStore } from './sync-store.ts';
 
 /** What a delivery needs of the device it runs on. */
-export interface SyncPorts {
-	readonly store: SyncStore;
+export interface SyncPorts<Store extends ExchangeStore = SyncStore> {
+	readonly store: Store;
 	readonly device: string;
 	/** Posts JSON to our own origin with whatever credential is there. Rejects when nothing was reached. */
 	readonly post: (path: string, body: unknown) => Promise<Response>;
 	/** This device's clock, ms: shown as last try, never used for order. */
 	readonly now: () => number;
 }
+
+/** Of pushing and pulling alone. */
+export type ExchangePorts = SyncPorts<ExchangeStore>;
 
 /** What one exchange came to. */
 export type Exchanged =
@@ -46,6 +48,19 @@ export interface Load {
 	readonly most: number;
 	readonly skip: ReadonlySet<string>;
 }
+
+/** What one page proves of the log's chain: places passed, and the value at its end where the entries lead to another. */
+export interface Followed {
+	readonly receipts: readonly Receipt[];
+	readonly broken: Receipt | null;
+}
+
+/** Reads from a page what it proves. */
+export type Follow = (from: Position, page: Pick<ReadAnswer, 'pulled' | 'position'>) => Promise<Followed>;
+
+/** Takes the server's word for the chain value at the end of the page. */
+const trustEnd: Follow = (_from, { position: { cursor: seq, chain } }) =>
+	Promise.resolve({ receipts: [{ seq, chain }], broken: null });
 
 const WHOLE: Load = { most: LIMITS.pushItems, skip: new Set() };
 
@@ -80,20 +95,28 @@ function marksOf(acks: readonly ReadAck[], { sent, cursor, triedAt }: Asked): re
 }
 
 /** Entries that can be sent at all, without those to be left out. */
-async function sendable(store: SyncStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
+async function sendable(store: ExchangeStore, skip: ReadonlySet<string>): Promise<readonly HeldEntry[]> {
 	return (await store.unsent()).filter((entry) => entry.c !== undefined && !skip.has(entry.id));
 }
 
+/** An answer, with what it was asked for. */
+interface Got {
+	readonly answer: ReadAnswer;
+	readonly sent: readonly HeldEntry[];
+	readonly skip: ReadonlySet<string>;
+	readonly follow: Follow;
+}
+
 async function stored(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
-	{ answer, sent, skip }: { answer: ReadAnswer; sent: readonly HeldEntry[]; skip: ReadonlySet<string> }
+	{ answer, sent, skip, follow }: Got
 ): Promise<Exchanged> {
 	const { pulled, position, bootstrap, durable, backup, needsSession, nextPollMs, spreadMs } = answer;
 	const at = now();
 	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: at });
 	const isEnd = !answer.more && !needsSession;
-	const followed = await followChain(from, answer);
+	const followed = await follow(from, answer);
 	const said = { position, marks, pulled, bootstrap, durable, ...(backup && { backup }) };
 	const isStored = await store.apply(from, { ...said, isEnd, ...followed, at });
 	if (!isStored) return { kind: 'again', forked: false };
@@ -106,7 +129,7 @@ async function stored(
 }
 
 async function failed(
-	{ store, now }: SyncPorts,
+	{ store, now }: ExchangePorts,
 	from: Position,
 	{ failure, sent }: { failure: Failure; sent: readonly HeldEntry[] }
 ): Promise<Exchanged> {
@@ -133,7 +156,7 @@ async function failed(
 	return { kind: 'failed', failure, sent: sent.length };
 }
 
-async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
+async function answered(ports: ExchangePorts, request: SyncRequest): Promise<ReadAnswer | Failure> {
 	let answer: Response;
 	try {
 		answer = await ports.post('/api/v1/sync', request);
@@ -180,7 +203,11 @@ function hasFalseReceipt(
  * One push and pull. Nothing is known until an answer is stored as a whole, and it is stored only if the device
  * still stands where it stood when it asked.
  */
-export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): Promise<Exchanged> {
+export async function exchange(
+	ports: ExchangePorts,
+	{ most, skip }: Load = WHOLE,
+	follow = trustEnd
+): Promise<Exchanged> {
 	const { store, device } = ports;
 	const from = await store.position();
 	const queue = inPushOrder(await sendable(store, skip));
@@ -193,5 +220,5 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
 	if (hasFalseReceipt(answer, { sent, cursor, device }))
 		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
-	return stored(ports, from, { answer, sent, skip });
+	return stored(ports, from, { answer, sent, skip, follow });
 }

@@ -109,13 +109,20 @@ function troubleOf(status: number, isOurs: boolean): Trouble {
 	return known ?? (isOurs ? 'refused' : 'not-doorstep');
 }
 
+/** The end of a failure whose answer names another history; undefined where it does not. */
+function forkFailure(answer: Response, body: unknown): Failure | undefined {
+	if (answer.status !== 409 || asFields(body)?.reason !== 'log-fork') return undefined;
+	const fork = forkOf(body);
+	return fork === undefined
+		? { trouble: 'not-doorstep', isOurs: false }
+		: { trouble: 'log-fork', isOurs: true, fork };
+}
+
 /** What an answer that is not 200 means. @param now this device's clock, ms */
 export async function failureOf(answer: Response, now: number): Promise<Failure> {
 	const body = await readBody(answer);
-	const isFork = answer.status === 409 && asFields(body)?.reason === 'log-fork';
-	const fork = isFork ? forkOf(body) : undefined;
-	if (isFork && fork === undefined) return { trouble: 'not-doorstep', isOurs: false };
-	if (fork !== undefined) return { trouble: 'log-fork', isOurs: true, fork };
+	const forked = forkFailure(answer, body);
+	if (forked !== undefined) return forked;
 	const fields = asFields(body);
 	const isOurs = fields?.reason !== undefined;
 	const trouble = troubleOf(answer.status, isOurs);

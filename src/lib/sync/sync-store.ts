@@ -87,8 +87,8 @@ export interface PendingBootstrap {
 	readonly after: number;
 }
 
-/** What sync keeps on the device. Each call that writes is one strict transaction. */
-export interface SyncStore {
+/** What pushing and pulling need of the device. Each call that writes is one strict transaction. */
+export interface ExchangeStore {
 	/** Entries `queued` or `sent`, in any order. */
 	unsent(): Promise<readonly HeldEntry[]>;
 	position(): Promise<Position>;
@@ -106,6 +106,10 @@ export interface SyncStore {
 	): Promise<boolean>;
 	/** Marks entries without moving the position. */
 	mark(marks: readonly EntryMark[]): Promise<unknown>;
+}
+
+/** What sync keeps on the device, with the records that only a session may fetch whole. */
+export interface SyncStore extends ExchangeStore {
 	pendingBootstrap(): Promise<PendingBootstrap>;
 	/** Adds entries of records fetched whole, if what waits is still `from`. */
 	addRecords(

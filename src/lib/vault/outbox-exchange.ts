@@ -54,6 +54,15 @@ async function written(db: Database, work: (rows: SyncRows) => Promise<boolean>)
 export function exchangeOver(db: Database) {
 	return {
 		position: async () => toPosition((await db.get('sync', CURSOR))?.value),
+		apply: (from: LogPosition, change: LogChange) => written(db, (rows) => applyIn(rows, from, change)),
+		fork: (from: LogPosition, server: LogHead & { readonly at: number }) =>
+			written(db, (rows) => forkIn(rows, from, server))
+	};
+}
+
+/** The part of what a session fetches whole, and of what waits to be checked. The service worker does without. */
+export function recordsOver(db: Database) {
+	return {
 		pendingBootstrap: async () => toPending((await db.get('sync', PENDING))?.value),
 		/** Entries of the log that the open drawer has still to check, in order of seq. */
 		pulled: async (): Promise<readonly LogEntry[]> => {
@@ -67,9 +76,6 @@ export function exchangeOver(db: Database) {
 			for (const entry of checked) await transaction.store.delete(pulledKey(entry));
 			await transaction.done;
 		},
-		apply: (from: LogPosition, change: LogChange) => written(db, (rows) => applyIn(rows, from, change)),
-		fork: (from: LogPosition, server: LogHead & { readonly at: number }) =>
-			written(db, (rows) => forkIn(rows, from, server)),
 		addRecords: (from: PendingRecords, got: FetchedRecords) =>
 			written(db, (rows) => addRecordsIn(rows, from, got))
 	};

@@ -2,7 +2,6 @@
  * The rules by which an exchange with the office changes what is kept here, over rows that may lie anywhere: the drawer's
  * IndexedDB in the app, plain memory in the simulator, which runs these very functions. Each runs within one transaction.
  */
-import type { Bytes } from '../trust/bytes.ts';
 import {
 	HISTORY,
 	RECEIPTS,
@@ -12,77 +11,27 @@ import {
 	withReceipts,
 	type HistoryNote
 } from './history-notes.ts';
-import type { LogReceipt } from './history-notes.ts';
-import { markIn, type EntryMark, type EntryRow, type EntryRows } from './outbox-rows.ts';
+import { markIn, type EntryRow } from './outbox-rows.ts';
+import type {
+	LogPosition,
+	LogEntry,
+	LogChange,
+	PendingRecords,
+	LogHead,
+	FetchedRecords,
+	SyncRows
+} from './outbox-log.ts';
 
-/** Everything in the log up to `cursor` is stored here; `round`: pages under way. */
-export interface LogPosition {
-	readonly cursor: number;
-	readonly chain: string | null;
-	readonly round?: { readonly from: number; readonly to: number };
-}
-
-/** An entry that came from the log. */
-export interface LogEntry {
-	readonly id: string;
-	readonly kind: string;
-	readonly record: string | null;
-	readonly seq: number;
-	readonly receivedAt: number;
-	readonly h: Bytes;
-	readonly s: Bytes;
-	readonly c: Bytes | null;
-}
-
-/** One answer of the office; `src/lib/sync/sync-store.ts` says what each part means. */
-export interface LogChange {
-	readonly position: LogPosition;
-	readonly marks: readonly EntryMark[];
-	readonly pulled: readonly LogEntry[];
-	readonly bootstrap: readonly string[];
-	readonly durable: number | null;
-	readonly isEnd: boolean;
-	readonly receipts: readonly LogReceipt[];
-	readonly broken: LogReceipt | null;
-	readonly backup?: BackupState;
-	readonly at: number;
-}
-
-/** What the office says of its backup: how it stands, and the moment that the newest good one holds, server time, ms. */
-export interface BackupState {
-	readonly state: string;
-	readonly at: number | null;
-}
-
-/** Records to be fetched whole, and how far the first of them came. */
-export interface PendingRecords {
-	readonly records: readonly string[];
-	readonly after: number;
-}
-
-/** Where the office's log stands, as it says. */
-export interface LogHead {
-	readonly seq: number;
-	readonly chain: string;
-}
-
-/** A part of the records that were fetched whole. */
-export interface FetchedRecords {
-	readonly pulled: readonly LogEntry[];
-	readonly next: PendingRecords;
-}
-
-/** Entries and the named pieces of sync state within one transaction that reads and writes both. */
-export interface SyncRows extends EntryRows {
-	read(key: string): Promise<unknown>;
-	write(key: string, value: unknown): Promise<unknown>;
-	/** Every entry that waits to be checked. */
-	pulled(): Promise<readonly LogEntry[]>;
-	/** Forgets them. */
-	dropPulled(): Promise<unknown>;
-	/** Forgets one piece of sync state. */
-	remove(key: string): Promise<unknown>;
-}
+export type {
+	LogPosition,
+	LogEntry,
+	LogChange,
+	BackupState,
+	PendingRecords,
+	LogHead,
+	FetchedRecords,
+	SyncRows
+} from './outbox-log.ts';
 
 /** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`. */
 export const CURSOR = 'cursor';
@@ -261,11 +210,22 @@ export async function addRecordsIn(
 export interface VerifiedEntry {
 	/** As it stands when the log has it: `echoed`, with its place. */
 	readonly row: EntryRow;
-	/** Key under which it waited to be checked, or `held`: it lies among the others since the history changed. */
-	readonly from: string;
+	/**
+	 * Key under which it waited to be checked; `held`: it lies among the others since the history changed; null: this page
+	 * pulled it itself just now.
+	 */
+	readonly from: string | null;
 }
 
 export const HELD = 'held';
+
+/** Whether the log that showed an entry is still the one that this device follows. */
+export async function isStillThere(
+	rows: Pick<SyncRows, 'read'>,
+	from: VerifiedEntry['from']
+): Promise<boolean> {
+	return from === null || (from !== HELD && (await rows.read(from)) !== undefined);
+}
 
 /**
  * Puts a verified entry among the others. Whether the log has it is what the rows say now, and not what they said when
@@ -276,8 +236,7 @@ export async function takeIn(
 	{ row, from }: VerifiedEntry
 ): Promise<void> {
 	const known = await rows.get(row.id);
-	const isInLog = from !== HELD && (await rows.read(from)) !== undefined;
-	if (!isInLog) {
+	if (!(await isStillThere(rows, from))) {
 		if (known !== undefined) await rows.put({ ...known, checked: 1 });
 		return;
 	}
@@ -286,5 +245,5 @@ export async function takeIn(
 	const place = { ...(seq !== undefined && { seq }), ...(receivedAt !== undefined && { receivedAt }) };
 	const state = known?.state === 'safe' ? 'safe' : 'echoed';
 	await rows.put({ ...kept, ...place, state, checked: 1 });
-	await rows.remove(from);
+	if (from !== null) await rows.remove(from);
 }

@@ -13,7 +13,8 @@ import { compareReceipt } from './foreign-receipts.ts';
 import type { EntryRow, EntryState } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
-import { PULLED, type LogEntry } from './outbox-rules.ts';
+import { HELD, PULLED, takeIn, type LogEntry, type VerifiedEntry } from './outbox-rules.ts';
+import { drawerRows } from './drawer-rows.ts';
 import { keepApart, settleKept } from './quarantine.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
 
@@ -96,30 +97,22 @@ interface Placed {
 	readonly entry: Entry;
 	readonly seq: number;
 	readonly receivedAt?: number;
-	/** Of one that was kept over a change of the log's history, unchecked: only the log itself makes more of it. */
-	readonly state?: EntryState;
+	readonly from: VerifiedEntry['from'];
 }
 
-async function take(
-	office: OfficeDrawer,
-	{ entry, seq, receivedAt, state: held }: Placed
-): Promise<Outcome<null, PulledProblem>> {
-	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: held ?? 'echoed' });
+async function take(office: OfficeDrawer, placed: Placed): Promise<Outcome<null, PulledProblem>> {
+	const { entry, seq, receivedAt, from } = placed;
+	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: 'echoed', from });
 	const problem = await problemOf(office, entry);
 	if (problem !== undefined) return refuse(problem);
 	const { db, place } = office;
-	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), seq, order: seq };
+	const received = receivedAt === undefined ? {} : { receivedAt };
+	const row: EntryRow = { ...rowOf(entry, 'echoed', place.now()), ...received, seq, order: seq };
 	const { kind, record, device } = entry.header;
 	const isVersion = (kind === 'draft' || kind === 'final') && device !== office.keys.device;
 	await db.transaction('rw', [db.entries, db.sync], async () => {
 		if (isVersion) await db.sync.put({ key: `${CAME}${record ?? ''}`, value: true });
-		const known = await db.entries.get(entry.id);
-		const { reason: _reason, ...kept } = known ?? row;
-		const received = receivedAt === undefined ? {} : { receivedAt };
-		const isHeld = held !== undefined && known !== undefined;
-		const inLog: EntryState = known?.state === 'safe' ? 'safe' : 'echoed';
-		const at = isHeld ? { state: known.state } : { ...received, seq, state: inLog };
-		await db.entries.put({ ...kept, ...at, checked: 1 });
+		await takeIn(drawerRows(db), { row, from });
 	});
 	await compareReceipt(office, entry, seq);
 	return accept(null);
@@ -162,8 +155,7 @@ function markOf(id: string, h: Uint8Array): string {
 
 interface Incoming {
 	readonly row: EntryRow;
-	/** Of a row that stands among the entries already. */
-	readonly state?: EntryState;
+	readonly from: VerifiedEntry['from'];
 	readonly read: Outcome<Entry, PulledProblem>;
 }
 
@@ -171,9 +163,9 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 	const refused: RefusedEntry[] = [];
 	let taken = 0;
 	let isRed = false;
-	for await (const { row, read, state } of all) {
+	for await (const { row, read, from } of all) {
 		const { seq = 0, receivedAt } = row;
-		const placed = { seq, ...(receivedAt !== undefined && { receivedAt }), ...(state && { state }) };
+		const placed = { seq, ...(receivedAt !== undefined && { receivedAt }), from };
 		const done = read.ok ? await take(office, { entry: read.value, ...placed }) : read;
 		if (done.ok) {
 			taken += 1;
@@ -181,6 +173,7 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 			continue;
 		}
 		await setApart(office, row, done.reason);
+		if (from !== null) await office.db.sync.delete(from);
 		refused.push({ id: row.id, seq, reason: done.reason });
 		isRed ||= row.kind === 'key';
 	}
@@ -194,7 +187,7 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledEntry[]): Promise<Applied> {
 	async function* incoming(): AsyncGenerator<Incoming> {
 		for (const wire of pulled)
-			yield { row: await rowFrom(office, wire), read: await withOwnBody(office, wire) };
+			yield { row: await rowFrom(office, wire), from: null, read: await withOwnBody(office, wire) };
 	}
 	return applyAll(office, incoming());
 }
@@ -202,12 +195,12 @@ export async function applyPulled(office: OfficeDrawer, pulled: readonly PulledE
 /** What exchanges kept apart, with the keys under which it waits. */
 async function keptApart({ db }: OfficeDrawer) {
 	const waiting = await db.sync.where('key').startsWith(PULLED).toArray();
-	const rows = waiting.map(({ value }): EntryRow => {
+	return waiting.map(({ key, value }): VerifiedEntry => {
 		// Written by the exchange alone.
 		const { c, ...entry } = value as LogEntry;
-		return { ...entry, ...(c && { c }), state: 'parked', order: entry.seq, queuedAt: entry.receivedAt };
+		const order = { order: entry.seq, queuedAt: entry.receivedAt };
+		return { row: { ...entry, ...(c && { c }), ...order, state: 'parked' }, from: key };
 	});
-	return { rows, keys: waiting.map(({ key }) => key) };
 }
 
 /** Ids of stored entries that nobody verified, found by keys alone. */
@@ -227,11 +220,10 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 	const { said } = await office.held();
 	if (said === undefined || said === 'damaged' || said.state !== 'joined')
 		return { taken: 0, refused: [], isRed: false };
-	const { rows: apart, keys } = await keptApart(office);
 	const stored = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
 	const waiting = [
-		...apart.map((row) => ({ row })),
-		...stored.flatMap((row) => (row?.seq === undefined ? [] : [{ row, state: row.state }]))
+		...(await keptApart(office)),
+		...stored.flatMap((row) => (row?.seq === undefined ? [] : [{ row, from: HELD }]))
 	].sort((one, other) => (one.row.seq ?? 0) - (other.row.seq ?? 0));
 	async function* incoming(): AsyncGenerator<Incoming> {
 		for (const one of waiting) {
@@ -239,8 +231,5 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 			yield { ...one, read: entry === undefined ? refuse('bad-body') : accept(entry) };
 		}
 	}
-	const applied = await applyAll(office, incoming());
-	// Only now: cut off before, they are checked again, which changes nothing.
-	await office.db.sync.bulkDelete([...keys]);
-	return applied;
+	return applyAll(office, incoming());
 }

@@ -7,6 +7,8 @@ import type { Entry } from '../trust/entry.ts';
 import { applyKeylog, type KeylogProblem } from '../trust/keylog.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import type { EntryRow, EntryState } from './outbox.ts';
+import { drawerRows } from './drawer-rows.ts';
+import { takeIn, type VerifiedEntry } from './outbox-rules.ts';
 import { inTransaction, type AppendProblem, type OfficeDrawer } from './office-drawer.ts';
 import { putMembership, sealMembership, type Held, type Member } from './membership.ts';
 
@@ -15,6 +17,8 @@ export interface PlacedStatement {
 	readonly entry: Entry;
 	readonly seq: number;
 	readonly state: EntryState;
+	/** Of one that was pulled: where it waited, as in `VerifiedEntry`. */
+	readonly from?: VerifiedEntry['from'];
 }
 
 export type TakeProblem = KeylogProblem | AppendProblem;
@@ -55,9 +59,11 @@ async function store(
 	const row = rowOf(placed, place.now());
 	const isNew = member !== held.said;
 	const membership = isNew ? await sealMembership(keys, member, held.counter) : undefined;
-	return inTransaction(db, ['entries', 'membership'], async () => {
+	const { from } = placed;
+	return inTransaction(db, ['entries', 'membership', 'sync'], async () => {
 		if (membership !== undefined && !(await putMembership(db, membership))) return false;
-		await db.entries.put(merged(await db.entries.get(row.id), row));
+		if (from === undefined) await db.entries.put(merged(await db.entries.get(row.id), row));
+		else await takeIn(drawerRows(db), { row, from });
 		return true;
 	});
 }

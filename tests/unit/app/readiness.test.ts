@@ -22,6 +22,7 @@ const READY: ReadinessFacts = {
 	isUpdateWaiting: false,
 	doneAt: NOW - 1000,
 	hasBackup: true,
+	backup: { state: 'verified', at: NOW - 60_000 },
 	ballast: 'kept'
 };
 
@@ -60,6 +61,16 @@ describe('readiness', () => {
 		['contact', { doneAt: NOW - 4 * DAY }, 'todo', /21 November 2026/],
 		['backup', { hasBackup: false }, 'note', /keeps no backup yet/],
 		['backup', { hasBackup: undefined }, 'note', /Not known/],
+		['backup', { backup: undefined }, 'good', /keeps a backup/],
+		['backup', { backup: { state: 'pending', at: NOW - DAY } }, 'good', /copy holds everything up to/],
+		['backup', { backup: { state: 'verified', at: NOW - 3 * DAY } }, 'note', /copy holds everything up to/],
+		['backup', { backup: { state: 'failing', at: NOW - DAY } }, 'note', /up to .* failing: tell .* stays on/],
+		[
+			'backup',
+			{ hasBackup: false, backup: { state: 'failing', at: null } },
+			'note',
+			/no backup yet.*failing/
+		],
 		['room', { ballast: 'gone' }, 'todo', /nearly full/],
 		['room', { ballast: 'never' }, 'note', /No reserve yet/]
 	])('says of %s with %o: %s', (...[id, change, state, words]) => {

@@ -1,45 +1,17 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { AtEnd } from '../../support/folder.ts';
-import { newId } from '#lib/trust/ids.ts';
-import { dial, raw, wireServer, type WireServer } from '../../support/wire-server.ts';
-
-/** Ends what a shared server needs after the last test of this file. */
-const ends: (() => unknown)[] = [];
-const atEnd: AtEnd = (end) => void ends.push(end);
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dial, first, raw, wireServer, type Heard, type WireServer } from '../../support/wire-server.ts';
 
 let server: WireServer;
 beforeAll(async () => {
-	server = await wireServer({ headersMs: 1_000, requestMs: 3_000 }, atEnd);
-	return async () => {
-		for (const end of ends) await end();
-	};
+	server = await wireServer({ headersMs: 1_000, requestMs: 3_000 }, (end) => afterAll(end));
 });
 
 const isWell = async () => {
 	const answer = await fetch(`${server.origin}/api/v1/health`);
 	return server.isAlive() && answer.status === 200;
 };
-
-interface Heard {
-	readonly status: number;
-	readonly headers: ReadonlyMap<string, string>;
-	readonly body: string;
-}
-
-/** The first answer of what was heard. */
-function first(text: string): Heard {
-	const [head = '', ...rest] = text.split('\r\n\r\n');
-	const [line = '', ...fields] = head.split('\r\n');
-	const headers = new Map(
-		fields.map((field) => {
-			const at = field.indexOf(':');
-			return [field.slice(0, at).toLowerCase(), field.slice(at + 1).trim()];
-		})
-	);
-	return { status: Number(line.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
-}
 
 const reasonOf = ({ body }: Heard) => (JSON.parse(body) as { reason: string }).reason;
 
@@ -107,7 +79,7 @@ const BAD: readonly (readonly [name: string, text: () => string, status: number,
 ];
 
 describe('bytes that are no request of ours', () => {
-	it.each(BAD)('are a named problem with all our headers: %s', async (_name, text, status, reason) => {
+	it.each(BAD)('are a named problem with all our headers: %s', async (...[, text, status, reason]) => {
 		const heard = first(await raw(server.port, text(), 5_000));
 		expect(heard.status).toBe(status);
 		expect(reasonOf(heard)).toBe(reason);
@@ -153,7 +125,7 @@ async function dribble(socket: Socket, text: string, everyMs: number): Promise<s
 	let heard = '';
 	socket.on('data', (bytes) => (heard += bytes.toString('latin1')));
 	const closed = once(socket, 'close');
-	const letters = [...text];
+	const letters = Array.from(text);
 	const timer = setInterval(() => {
 		const letter = letters.shift();
 		if (letter !== undefined && socket.writable) socket.write(letter);
@@ -195,74 +167,5 @@ describe('slow senders', () => {
 		}
 		await expect.poll(async () => (await server.memory()).connections, { timeout: 8_000 }).toBeLessThan(5);
 		expect(await isWell()).toBe(true);
-	});
-});
-
-describe('a full house', () => {
-	let busy: WireServer;
-	beforeAll(async () => {
-		const choice = { gate: { slots: 1, pushSlots: 1, queue: 3 }, storeMs: 300, maxConnections: 60 };
-		busy = await wireServer(choice, atEnd);
-	});
-
-	it('is told at once, with a time to come again, and everybody is served after it', async () => {
-		const ask = () => busy.post('/api/v1/challenge', { device: newId() });
-		await ask();
-		const answers = await Promise.all(Array.from({ length: 30 }, ask));
-		const full = answers.filter(({ status }) => status === 503);
-		const taken = answers.filter(({ status }) => status === 409).length;
-		// One is worked on and three wait; on a busy machine the last of them may come a turn later.
-		expect([4, 5, 6]).toContain(taken);
-		expect(taken + full.length).toBe(30);
-		for (const answer of full) {
-			expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-			expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-			expect(await answer.json()).toMatchObject({ reason: 'busy' });
-		}
-		expect((await ask()).status).toBe(409);
-	});
-
-	it('of connections closes what is beyond, and keeps those it has', async () => {
-		const sockets = await Promise.all(Array.from({ length: 80 }, () => dial(busy.port)));
-		onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
-		await expect.poll(() => sockets.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(20);
-		const kept = sockets.find(({ closed }) => !closed);
-		kept?.write(`GET /api/v1/health/live HTTP/1.1\r\n${HOST}\r\n`);
-		expect(String(((await once(kept!, 'data')) as [Buffer])[0])).toContain('200 OK');
-	});
-});
-
-/** `DOORSTEP_CONNECTIONS=10000` is the long form; it also tells what a connection costs. */
-const COUNT = Number(process.env.DOORSTEP_CONNECTIONS ?? 1_000);
-
-describe('a server with many idle connections', () => {
-	it('answers others, and ends in order', async () => {
-		const many = await wireServer();
-		const idle: Socket[] = [];
-		onTestFinished(() => idle.forEach((socket) => socket.destroy()));
-		const before = await many.memory();
-		while (idle.length < COUNT) {
-			const more = Array.from({ length: Math.min(250, COUNT - idle.length) }, () => dial(many.port));
-			idle.push(...(await Promise.all(more)));
-		}
-		await expect.poll(async () => (await many.memory()).connections).toBeGreaterThanOrEqual(COUNT);
-		const from = performance.now();
-		const answer = await many.post('/api/v1/challenge', { device: newId() });
-		expect(answer.status).toBe(409);
-		if (COUNT > 1_000) {
-			const each = Math.round(((await many.memory()).rss - before.rss) / COUNT / 1024);
-			console.log(
-				`${COUNT} connections: ${each} KiB each; another was answered in ${performance.now() - from} ms`
-			);
-		}
-		many.tell('drain');
-		await expect.poll(async () => (await fetch(`${many.origin}/api/v1/health`)).status).toBe(503);
-		const health = await fetch(`${many.origin}/api/v1/health`);
-		expect(health.headers.get('retry-after')).toBe('5');
-		expect(await health.json()).toMatchObject({ reason: 'draining' });
-		// Work is still taken, and it lives.
-		const heard = first(await raw(many.port, `GET /api/v1/health/live HTTP/1.1\r\n${HOST}\r\n`));
-		expect(heard.status).toBe(200);
-		expect(heard.headers.get('connection')).toBe('close');
 	});
 });

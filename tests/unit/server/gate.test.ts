@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeGate, type Rank } from '#lib/server/gate.ts';
+import { makeGate } from '#lib/server/gate.ts';
+import type { Rank } from '#lib/server/waiting-line.ts';
 
 /** Work that ends when it is told to. */
 function held() {
@@ -29,13 +30,13 @@ describe('the gate', () => {
 			wait('push', 'w1'),
 			wait('push', 'w2')
 		];
-		expect(gate.waiting).toBe(6);
-		expect(gate.underWay).toBe(2);
+		expect(gate.waiting()).toBe(6);
+		expect(gate.underWay()).toBe(2);
 		for (const one of blocking) one.end();
 		await Promise.all([...under, ...all]);
 		expect(order.filter((name) => name.startsWith('w'))).toEqual(['w1', 'w2']);
 		expect(order.filter((name) => !name.startsWith('w'))).toEqual(['s', 'p1', 'p2', 'b']);
-		expect(gate.underWay).toBe(0);
+		expect(gate.underWay()).toBe(0);
 		expect(gate.pressure()).toBe(0);
 	});
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from '#lib/trust/ids.ts';
 import { countAttempts } from '#lib/server/attempts.ts';
 import { isOlder } from '#lib/server/client-version.ts';
 import { keepQuotas, LIMITS_OF_CALLERS, type CallKind } from '#lib/server/limits.ts';

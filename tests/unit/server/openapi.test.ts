@@ -75,8 +75,7 @@ interface Wire {
 }
 
 /** That the compiler does find the reasons of a route: one too few and one too many are errors. */
-type Reasons<Name extends Parameters<typeof named>[0]> = Readonly<Record<ReasonsOf<Name>, true>>;
-const named = (name: keyof typeof ENDPOINTS) => name;
+type Reasons<Name extends keyof typeof ENDPOINTS> = Readonly<Record<ReasonsOf<Name>, true>>;
 const ANY = { 'too-many': true, busy: true, 'storage-unavailable': true, fault: true } as const;
 // @ts-expect-error `other-origin` is lacking
 const lacking: Reasons<'DELETE /api/v1/session'> = { ...ANY };
