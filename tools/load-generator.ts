@@ -8,6 +8,9 @@ import { Tally, type Order, type Played, type Warm } from './load/tally.ts';
 
 const REVISIONS: Readonly<Record<CallKind, number>> = { morning: 2, save: 1, poll: 0 };
 const BUSY = 'device busy';
+const UNANSWERED = 'unanswered at the end';
+/** After the last call was due. */
+const LAST_ANSWERS_MS = 60_000;
 
 function readOffices(file: string): readonly SavedOffice[] {
 	const lines = readFileSync(file, 'utf8').split('\n');
@@ -121,7 +124,10 @@ async function run(order: Order): Promise<void> {
 	}
 	const seconds = (performance.now() - from) / 1000;
 	const cpu = process.cpuUsage(cpuBefore);
-	await Promise.all(underWay);
+	const patience = new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS_MS).unref());
+	await Promise.race([Promise.all(underWay), patience]);
+	// An overloaded server would keep the run going for as long as its queue is.
+	for (let left = underWay.size; left > 0; left -= 1) tally.fail(UNANSWERED);
 	caller.close();
 	tell({
 		kind: 'played',

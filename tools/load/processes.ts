@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../../src/lib/errors.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const BUILD = here('../../build');
+const BUILD = process.env.DOORSTEP_BUILD_DIR ?? here('../../build');
 
 function canPin(): boolean {
 	if (process.platform !== 'linux' || availableParallelism() < 2) return false;
