@@ -1,19 +1,24 @@
 import { defineConfig, devices } from '@playwright/test';
-import { CHROMIUM_FLAGS, findChromium, findFirefox } from './tests/support/browser.ts';
+import { CHROMIUM_FLAGS, findChromium, findFirefox, findShell } from './tests/support/browser.ts';
 
 const chromiumPath = findChromium();
+const shellPath = findShell();
 const firefoxPath = findFirefox();
 
 /** The longest tests. They begin first, or a worker would be left alone with one of them at the end. */
 const LONGEST = ['**/{walks,vignettes,leak,offline}.spec.ts'];
 
-const inChromium = {
+/** Background Sync and what installing asks for are parts of the whole browser: its engine alone lacks them. */
+const WHOLE_BROWSER = ['**/{delivery,install}.spec.ts'];
+
+const inBrowser = (path: string | undefined) => ({
 	...devices['Desktop Chrome'],
-	launchOptions: { args: CHROMIUM_FLAGS, ...(chromiumPath && { executablePath: chromiumPath }) }
-};
+	launchOptions: { args: CHROMIUM_FLAGS, ...(path && { executablePath: path }) }
+});
 const chromium = [
-	{ name: 'longest', testMatch: LONGEST, use: inChromium },
-	{ name: 'chromium', testIgnore: LONGEST, use: inChromium }
+	{ name: 'longest', testMatch: LONGEST, use: inBrowser(shellPath) },
+	{ name: 'chromium', testMatch: WHOLE_BROWSER, use: inBrowser(chromiumPath) },
+	{ name: 'shell', testIgnore: [...LONGEST, ...WHOLE_BROWSER], use: inBrowser(shellPath) }
 ];
 
 /** Only the specs tagged @engines, through WebDriver BiDi; run by `npm run test:engines`. */

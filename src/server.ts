@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { headersFor } from './lib/server/headers.ts';
+import { makeListener, type AppHandler, type Listener } from './lib/server/listener.ts';
 
 /** How long requests in flight may take to finish after the order to stop. */
 const STOP_WITHIN_MS = 10_000;
+const MOST_CONNECTIONS = 16_000;
 
 const say = (words: string) => process.stdout.write(`${words}\n`);
 
@@ -13,27 +13,39 @@ function stopWith(words: string): never {
 	process.exit(1);
 }
 
+/** A whole number of the environment. */
+function numberOf(name: string, usual: number, most: number): number {
+	const said = process.env[name] ?? String(usual);
+	if (!/^\d{1,9}$/.test(said) || Number(said) > most)
+		stopWith(`${name} must be a number up to ${most}, not "${said}".`);
+	return Number(said);
+}
+
 /** Reads the settings and gives the ones that Kit's handler and our hooks read their defaults. */
 function settings() {
-	const port = process.env.PORT ?? '3000';
-	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-		stopWith(`PORT must be a number up to 65535, not "${port}".`);
+	const port = numberOf('PORT', 3000, 65_535);
 	const origin = (process.env.ORIGIN ??= `http://localhost:${port}`);
 	if (!URL.canParse(origin) || new URL(origin).origin !== origin)
 		stopWith(`ORIGIN must look like https://doorstep.example, without a path; it is "${origin}".`);
 	process.env.DOORSTEP_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url));
-	return { port: Number(port), host: process.env.HOST ?? '127.0.0.1', origin };
+	// Our own limits stop a body by name; Kit's would do it in words that no device reads.
+	process.env.BODY_SIZE_LIMIT = 'Infinity';
+	return {
+		port,
+		origin,
+		host: process.env.HOST ?? '127.0.0.1',
+		maxConnections: numberOf('DOORSTEP_MAX_CONNECTIONS', MOST_CONNECTIONS, 1_000_000),
+		drainMs: 1000 * numberOf('DOORSTEP_DRAIN_S', 0, 600)
+	};
 }
 
-type BuiltHandler = (...args: [...Parameters<RequestListener>, next: () => void]) => void;
-
-async function loadBuild(): Promise<BuiltHandler> {
+async function loadBuild(): Promise<AppHandler> {
 	const folder = process.env.DOORSTEP_BUILD_DIR ?? fileURLToPath(new URL('../build', import.meta.url));
 	const file = `${folder}/handler.js`;
 	if (!existsSync(file))
 		stopWith(`Nothing is built in ${folder}. Run "npm run build" first, or use "npm start".`);
 	// adapter-node writes this file; its only export we use is the handler.
-	const built = (await import(pathToFileURL(file).href)) as { handler: BuiltHandler };
+	const built = (await import(pathToFileURL(file).href)) as { handler: AppHandler };
 	return built.handler;
 }
 
@@ -45,12 +57,13 @@ async function tellHooks(reason: string): Promise<void> {
 	await Promise.allSettled(listeners.map((listener) => Promise.resolve(reason).then(listener)));
 }
 
-function stopOnSignal(server: Server): void {
+/**
+ * Stops in order: health says so, and a proxy has time to see it; then nobody new comes in, requests in flight finish,
+ * and the store is closed last.
+ */
+function stopOnSignal({ server, drain }: Listener, drainMs: number): void {
 	let isStopping = false;
-	const stop = (signal: string) => {
-		if (isStopping) return;
-		isStopping = true;
-		say(`Stopping (${signal}).`);
+	const close = (signal: string) => {
 		const late = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
 		server.close(() => {
 			clearTimeout(late);
@@ -58,24 +71,25 @@ function stopOnSignal(server: Server): void {
 		});
 		server.closeIdleConnections();
 	};
+	const stop = (signal: string) => {
+		if (isStopping) return;
+		isStopping = true;
+		say(`Stopping (${signal}).`);
+		drain();
+		if (drainMs === 0) close(signal);
+		else setTimeout(close, drainMs, signal);
+	};
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
 }
 
-const { port, host, origin } = settings();
-const isHttps = origin.startsWith('https:');
-const handler = await loadBuild();
+const { port, host, origin, maxConnections, drainMs } = settings();
+const listener = makeListener(await loadBuild(), { isHttps: origin.startsWith('https:'), maxConnections });
 
-const server = createServer((request, response) => {
-	for (const [name, value] of Object.entries(headersFor({ url: request.url ?? '/', isHttps })))
-		response.setHeader(name, value);
-	handler(request, response, () => response.writeHead(404).end());
-});
-
-server.on('error', (fault: NodeJS.ErrnoException) => {
+listener.server.on('error', (fault: NodeJS.ErrnoException) => {
 	if (fault.code === 'EADDRINUSE')
 		stopWith(`Port ${port} is in use. Stop the other program, or set PORT to a free one.`);
 	stopWith(`The server could not start on ${host}:${port} (${fault.code ?? fault.name}).`);
 });
 
-stopOnSignal(server);
-server.listen(port, host, () => say(`Doorstep is ready on ${origin}`));
+stopOnSignal(listener, drainMs);
+listener.server.listen(port, host, () => say(`Doorstep is ready on ${origin}`));

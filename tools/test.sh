@@ -7,6 +7,13 @@ cd "$(dirname "$0")/.."
 
 CHROMES="chromium chromium-browser google-chrome-stable google-chrome"
 if [ -z "${CHROMIUM_PATH:-}" ]; then
+	# The same engine without windows, of the same version; where there is none, Chromium itself does all, more slowly.
+	SHELL_FILE=/usr/lib/chromium/chromium-headless-shell
+	[ -x "$SHELL_FILE" ] || install_packages chromium chromium-headless-shell || true
+	if [ -z "${CHROMIUM_SHELL_PATH:-}" ] && [ -x "$SHELL_FILE" ]; then
+		CHROMIUM_SHELL_PATH=$SHELL_FILE
+		export CHROMIUM_SHELL_PATH
+	fi
 	# shellcheck disable=SC2086 # a list of names
 	CHROMIUM_PATH=$(find_program $CHROMES) || {
 		install_packages chromium || {

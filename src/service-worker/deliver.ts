@@ -19,6 +19,11 @@ interface SyncEvent extends ExtendableEvent {
 /** A page that delivers is let finish, for this long; a browser gives an event a few minutes at most. */
 const PAGE_MAY_TAKE_MS = 45_000;
 
+/** Browsers wake every worker at once when the signal is back; nobody waits for this one. An event lives for minutes only. */
+const SPREAD_MS = 10_000;
+/** Only a person can help with these: trying again would be in vain. */
+const FOR_A_PERSON: readonly string[] = ['sign-in', 'missing', 'update-app'];
+
 const NO_KEYS = { random: Math.random, hasSession: false } as const;
 
 /** Only the cookie goes along: no key and no token ever reach this worker. @returns whether nothing is left to try */
@@ -33,8 +38,7 @@ async function deliverOutbox(): Promise<boolean> {
 		const post = (path: string, body: unknown) => withCookieOf(address, () => postJson(path, body));
 		const ports = { store: outbox, device: address.device, post, now: Date.now };
 		const end = await deliverNoted(ports, NO_KEYS);
-		// Only a person can help with these: trying again would be in vain.
-		return end.kind === 'quiet' || end.trouble === 'sign-in' || end.trouble === 'missing';
+		return end.kind === 'quiet' || FOR_A_PERSON.includes(end.trouble);
 	} finally {
 		outbox.close();
 	}
@@ -55,12 +59,14 @@ async function deliverOnce(): Promise<void> {
 	if (!isDone) throw new DOMException('not delivered yet', 'NetworkError');
 }
 
+const spread = () => new Promise<void>((done) => setTimeout(done, Math.random() * SPREAD_MS));
+
 /** Sends the sealed outbox with the drawer locked and no page open: when the browser says so, or a page that goes. */
 export function deliverInBackground(worker: ServiceWorkerGlobalScope): void {
 	worker.addEventListener('sync', (event) => {
 		// Only Background Sync fires this event, and only with this shape.
 		const sync = event as SyncEvent;
-		if (sync.tag === SYNC_TAG) sync.waitUntil(deliverOnce());
+		if (sync.tag === SYNC_TAG) sync.waitUntil(spread().then(deliverOnce));
 	});
 	worker.addEventListener('message', (event) => {
 		if ((event.data as { type?: unknown } | null)?.type === CARRY_ON) event.waitUntil(deliverOnce());

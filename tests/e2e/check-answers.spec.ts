@@ -5,18 +5,18 @@ import {
 	openCheck,
 	openPart,
 	partLink,
-	recordDuty,
 	recordEmergency
 } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
 import { answer } from '../support/walk.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
 test('notes what a record does well without, warns gently, and checks answers row by row', async ({
 	page
 }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What you know');
 	const worry = page.getByLabel('The worry in brief');
 	await worry.fill('Sarah Jones was hit at 14 Elm Road. Year 4 saw it on Monday.');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { lock, makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { lock, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 const FIRST = 'MARKER one. ';
 const SECOND = 'MARKER two. ';
@@ -11,7 +12,7 @@ test('comes back to the same page, scroll, field and caret, with undo, and Back 
 	page
 }) => {
 	await page.setViewportSize({ width: 390, height: 500 });
-	await makeRecord(page);
+	await openRecord(page);
 	const record = page.url();
 	await textOf(page).pressSequentially(FIRST);
 	await page.waitForTimeout(1100); // The next words are another go of typing.
@@ -60,7 +61,7 @@ test('takes the words off the screen at once, also when the disk hangs, and lose
 		Reflect.set(Worker.prototype, 'postMessage', sendUnlessHung);
 	});
 	await page.clock.install();
-	await makeRecord(page);
+	await openRecord(page);
 	await page.clock.runFor(500);
 	await untilSaved(page);
 	await page.evaluate(() => Reflect.set(window, 'hangs', true));

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import { EVERY_RULE, faultsIn } from '../support/axe.ts';
-import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test } from '../support/test.ts';
 import { hide, show } from '../support/visibility.ts';
 import { goOn } from '../support/walk.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 const MARKER = 'MARKER-under-the-cover';
 
@@ -44,7 +45,7 @@ async function readable(page: Page): Promise<string> {
 }
 
 test('covers at once, lets nothing through, and gives back field, caret and undo', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).pressSequentially(MARKER);
 	await textOf(page).press('ArrowLeft');
 	await untilSaved(page);
@@ -78,7 +79,7 @@ test('covers at once, lets nothing through, and gives back field, caret and undo
 test.describe('with the drawer open', () => {
 	test.beforeEach(async ({ page }) => {
 		await page.clock.install();
-		await makeRecord(page);
+		await openRecord(page);
 		await textOf(page).fill(MARKER);
 		await page.clock.runFor(500);
 		await untilSaved(page);

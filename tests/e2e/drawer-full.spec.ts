@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { makeRecord, saveLine, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { saveLine, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { packStamp } from '../../src/generated/pack-stamp.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -82,7 +83,7 @@ test.describe('a full device', () => {
 
 	test('gives its reserve for the words before it says anything', async ({ page }) => {
 		test.skip(!process.env.SLOW, 'Waits for the same half minute once more; SLOW=1 runs it.');
-		await makeRecord(page);
+		await openRecord(page);
 		await untilSaved(page);
 		await untilReserved(page);
 		const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
@@ -104,7 +105,7 @@ test.describe('a full device', () => {
 		context
 	}) => {
 		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-		await makeRecord(page);
+		await openRecord(page);
 		await untilSaved(page);
 		await untilOfflineReady(page);
 		await putPack(page);
@@ -133,7 +134,7 @@ test.describe('a full device', () => {
 
 	test('does not lose the text to a lock', async ({ page }) => {
 		test.skip(!process.env.SLOW, 'Waits for the same half minute once more; SLOW=1 runs it.');
-		await makeRecord(page);
+		await openRecord(page);
 		await untilSaved(page);
 		await setQuota(page, 1);
 		await typeUntilFull(page, `${MARKER} set aside`);

@@ -1,6 +1,7 @@
-import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test } from '../support/test.ts';
 import { hide, show } from '../support/visibility.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -9,7 +10,7 @@ const MARKER = 'MARKER-seen-on-screen';
 test.describe('locking by itself', () => {
 	test.beforeEach(async ({ page }) => {
 		await page.clock.install();
-		await makeRecord(page);
+		await openRecord(page);
 		await textOf(page).fill(MARKER);
 		await page.clock.runFor(500);
 		await untilSaved(page);

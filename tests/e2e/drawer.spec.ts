@@ -10,6 +10,7 @@ import {
 	untilSaved
 } from '../support/drawer-page.ts';
 import { damageRecords } from '../support/drawer-states.ts';
+import { openRecord } from '../support/kept-starts.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ sharesServer: true });
@@ -83,7 +84,7 @@ test('lists the record with its life and where the copy is, as two facts', async
 });
 
 test('makes the next try wait after wrong passphrases, and loses nothing', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill(MARKER);
 	await untilSaved(page);
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
@@ -108,7 +109,7 @@ test('makes the next try wait after wrong passphrases, and loses nothing', async
 });
 
 test('keeps the wait over a reload', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	for (const wait of [0, 1500, 2500]) {
 		await page.waitForTimeout(wait);
@@ -121,7 +122,7 @@ test('keeps the wait over a reload', async ({ page }) => {
 });
 
 test('gives one tab the pen: the other reads, and can take over', async ({ page, context }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill('from the first tab');
 	await untilSaved(page);
 	const other = await context.newPage();
@@ -142,7 +143,7 @@ test('gives one tab the pen: the other reads, and can take over', async ({ page,
 });
 
 test('locks every tab by the button of one', async ({ page, context }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	const other = await context.newPage();
 	await other.goto('/records');
 	await other.getByRole('link', { name: 'Unlock' }).click();
@@ -153,7 +154,7 @@ test('locks every tab by the button of one', async ({ page, context }) => {
 });
 
 test('keeps a damaged record, says so in the list, and works on with the rest', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill('will be damaged');
 	await untilSaved(page);
 	const damaged = page.url();

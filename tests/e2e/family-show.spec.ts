@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test';
 import { overviewOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { openWay, pickWorry, showPart, turnAndShow, worryToShow } from '../support/family-pages.ts';
 import { heapText, markersIn } from '../support/heap-snapshot.ts';
-import { backToRecord, fieldOf, openPart, partLink, recordDuty } from '../support/record-pages.ts';
+import { backToRecord, fieldOf, openPart, partLink } from '../support/record-pages.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 import { hide, show } from '../support/visibility.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -40,7 +41,7 @@ test('shows what was ticked and nothing else, and ends by unlocking', async ({ c
 	test.setTimeout(120_000);
 	await page.goto('/');
 	await untilOfflineReady(page);
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What you know');
 	await page.getByRole('textbox', { name: /The worry in brief/ }).fill(`${SHOWN} שלום 👩‍👧\u0007`);
 	const known = fieldOf(page, 'case/statements');

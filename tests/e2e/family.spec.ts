@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
-import { makeRecord, saveLine, unlock, untilSaved } from '../support/drawer-page.ts';
+import { saveLine, unlock, untilSaved } from '../support/drawer-page.ts';
 import { addStatement, openWay } from '../support/family-pages.ts';
 import { chooseIn, pressAt, tabTo, typeInto } from '../support/keyboard.ts';
 import { backToRecord } from '../support/record-pages.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -45,7 +46,7 @@ test('keeps four statements apart, offline and by keyboard, and says what follow
 	test.setTimeout(120_000);
 	await page.goto('/');
 	await untilOfflineReady(page);
-	await makeRecord(page);
+	await openRecord(page);
 	await backToRecord(page);
 	await context.setOffline(true);
 	await pressAt(page.locator('[data-way=told]').getByRole('link'));
@@ -100,7 +101,7 @@ test('keeps four statements apart, offline and by keyboard, and says what follow
 });
 
 test('keeps a drawn mark, and does without one', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await backToRecord(page);
 	await openWay(page, 'told');
 	await addStatement(page, 'told');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import {
 	enterCode,
 	KIT_PASSPHRASE,
@@ -12,6 +12,7 @@ import {
 	unlockHere
 } from '../support/office-page.ts';
 import { expect, test } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 const NEW_WORDS = 'amber ledger pickle thirsty';
 
@@ -69,7 +70,7 @@ test('a forgotten passphrase is replaced with the kit, and the record is there',
 });
 
 test('before joining nobody can help, and the page says what is lost', async ({ page }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill('Told at the door.');
 	await untilSaved(page);
 	await page.goto('/unlock/help');

@@ -1,8 +1,9 @@
-import { decide, overviewOf, unlock } from '../support/drawer-page.ts';
-import { fillRecord, makeFinal, setUpOffice } from '../support/office-page.ts';
+import { unlock } from '../support/drawer-page.ts';
+import { makeFinal } from '../support/office-page.ts';
 import { openExport } from '../support/export-page.ts';
 import { openWay } from '../support/life-pages.ts';
 import { expect, test } from '../support/test.ts';
+import { openFull } from '../support/kept-starts.ts';
 
 test.setTimeout(180_000);
 
@@ -12,12 +13,7 @@ test('a final lives on without signal: words, handing over, a second version, al
 	server
 }) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await setUpOffice(page, server);
-	await decide(page);
-	await page.getByRole('link', { name: 'Record this decision' }).click();
-	await unlock(page);
-	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
-	await fillRecord(page);
+	await openFull(page, server);
 	await page.context().setOffline(true);
 	await makeFinal(page);
 	await page.getByRole('link', { name: 'Look at the record' }).click();
@@ -114,12 +110,7 @@ test('a record that does not match what was signed says so loudly on every page 
 	page,
 	server
 }) => {
-	await setUpOffice(page, server);
-	await decide(page);
-	await page.getByRole('link', { name: 'Record this decision' }).click();
-	await unlock(page);
-	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
-	await fillRecord(page);
+	await openFull(page, server);
 	await makeFinal(page);
 	// Before that it would be sent as it is, and refused.
 	await expect(page.locator('[data-copy]')).toHaveText('On the server', { timeout: 45_000 });

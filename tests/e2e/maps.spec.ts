@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
-import { recordDuty } from '../support/record-pages.ts';
+import {} from '../support/record-pages.ts';
 import { TO_DUTY, walkShare } from '../support/walk.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 const zoomOf = async (page: Page): Promise<number> =>
 	Number(await page.locator('[data-map]').getAttribute('data-zoom'));
@@ -94,7 +95,7 @@ test('puts the whole picture on paper', async ({ page }) => {
 });
 
 test("draws the path of a record from the record's own answers", async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await page.locator('a[href*="/questions/"]').first().click();
 	await page.getByRole('link', { name: 'See your path as a picture' }).last().click();
 	await expect(page.getByRole('heading', { name: 'The path of this record' })).toBeVisible();

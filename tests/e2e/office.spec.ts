@@ -1,4 +1,4 @@
-import { decide, makeRecord, overviewOf, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { makeRecord, textOf, untilSaved } from '../support/drawer-page.ts';
 import {
 	enterCode,
 	fillRecord,
@@ -13,6 +13,7 @@ import {
 	unlockHere
 } from '../support/office-page.ts';
 import { expect, test } from '../support/test.ts';
+import { openInOffice } from '../support/kept-starts.ts';
 
 test.setTimeout(180_000);
 
@@ -56,11 +57,7 @@ test('an office is set up, and a practitioner with a draft joins by an invite', 
 });
 
 test('a record is made final without signal, and never says more than is true', async ({ page, server }) => {
-	await setUpOffice(page, server);
-	await decide(page);
-	await page.getByRole('link', { name: 'Record this decision' }).click();
-	await unlock(page);
-	await expect(overviewOf(page)).toBeVisible({ timeout: 20_000 });
+	await openInOffice(page, server);
 	await expect(page.locator('[data-finalise=joined]')).toContainText('still missing');
 	await expect(page.getByRole('link', { name: 'Make it final' })).toBeHidden();
 	await fillRecord(page);

@@ -1,4 +1,4 @@
-import { lock, makeRecord, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { lock, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { unlockHere } from '../support/office-page.ts';
 import {
 	addPasskey,
@@ -8,6 +8,7 @@ import {
 	unlockByPasskey
 } from '../support/passkey-page.ts';
 import { expect, test } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -15,7 +16,7 @@ test('a passkey with its PIN opens the drawer, names what is wrong, and is remov
 	page
 }) => {
 	const store = await passkeyStore(page);
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill('Told at the door.');
 	await untilSaved(page);
 	await openPasskeyPage(page);
@@ -53,7 +54,7 @@ test('a passkey with its PIN opens the drawer, names what is wrong, and is remov
 test('a passkey that derives no key, and a device without one, are said plainly and change nothing', async ({
 	page
 }) => {
-	await makeRecord(page);
+	await openRecord(page);
 	await untilSaved(page);
 	await openPasskeyPage(page);
 	await expect(page.locator('[data-cannot=no-authenticator]')).toBeVisible();

@@ -1,13 +1,14 @@
 import type { Page } from '@playwright/test';
 import { decide, lockAndUnlock, makeDrawer, untilSaved } from '../support/drawer-page.ts';
-import { backToRecord, openPart, partLink, recordDuty } from '../support/record-pages.ts';
+import { backToRecord, openPart, partLink } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
 import { answer, goOn } from '../support/walk.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
 test('goes on with the questions, and keeps every answer in the record', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'Your reason');
 	await page.getByLabel('Your reason').fill('He is not safe tonight');
 	await backToRecord(page);
@@ -43,7 +44,7 @@ test('keeps a quick check as a record for advice, without the receiver', async (
 
 test('puts nothing of a case into titles and addresses', async ({ page }) => {
 	const seen: string[] = [];
-	await recordDuty(page);
+	await openDuty(page);
 	const note = async () => seen.push(`${await page.title()} ${page.url()}`);
 	await note();
 	await openPart(page, 'Who it is about');

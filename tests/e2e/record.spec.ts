@@ -1,11 +1,12 @@
 import { decide, lockAndUnlock, makeDrawer, overviewOf, unlock } from '../support/drawer-page.ts';
-import { backToRecord, fieldOf, openPart, partLink, recordDuty } from '../support/record-pages.ts';
+import { backToRecord, fieldOf, openPart, partLink } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
 test('makes a record of a decision, with its outcome and what is still to write', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await expect(page.locator('h1')).toContainText('The law says you must');
 	await expect(page.locator('[data-life]')).toHaveText('Draft');
 	await expect(page.locator('[data-copy]')).toHaveText('On this device only');
@@ -17,7 +18,7 @@ test('makes a record of a decision, with its outcome and what is still to write'
 });
 
 test('keeps every kind of value over lock and unlock', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 
 	await openPart(page, 'You and your role');
 	await page.getByLabel('Your name').fill('R. Example');
@@ -68,7 +69,7 @@ test('keeps every kind of value over lock and unlock', async ({ page }) => {
 });
 
 test('adds rows, takes one away and brings it back', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What was shared');
 	const shared = fieldOf(page, 'r:social-care/informationShared');
 	await shared.getByRole('textbox').first().fill('The bruises');
@@ -86,7 +87,7 @@ test('adds rows, takes one away and brings it back', async ({ page }) => {
 });
 
 test('names a date that cannot be, keeps what was typed, and reads one typed in words', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'How it was sent');
 	const sent = page.getByLabel('When it was sent or said');
 	await sent.fill('2026-03-29T01:30');
@@ -121,7 +122,7 @@ test('names a date that cannot be, keeps what was typed, and reads one typed in 
 });
 
 test('says where a value came from, until it is changed', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What you know');
 	const urgency = fieldOf(page, 'case/urgency');
 	await expect(urgency.getByRole('radio', { name: 'Today' })).toBeChecked();
@@ -131,7 +132,7 @@ test('says where a value came from, until it is changed', async ({ page }) => {
 });
 
 test('is not red before the person asks, then names what is missing and leads there', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'You and your role');
 	await page.getByLabel('Your name').focus();
 	await page.keyboard.press('Tab');

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { makeDrawer, untilSaved } from '../support/drawer-page.ts';
-import { backToRecord, fieldOf, openPart, recordDuty } from '../support/record-pages.ts';
+import { backToRecord, fieldOf, openPart } from '../support/record-pages.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
 import { walkToCard } from '../support/rules-pages.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -37,7 +38,7 @@ test('goes through "Which rules apply?" to a card and into a record, without sig
 });
 
 test('asks which rules apply beside a record, and leaves the choice to the person', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'Law and weighing');
 	await page.getByRole('link', { name: 'Which rules apply?' }).click();
 	await walkToCard(page);

@@ -16,6 +16,7 @@ import {
 	writePoints
 } from '../support/share-pages.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -27,7 +28,7 @@ const backToPlan = (page: Page) => page.getByRole('link', { name: 'Back to the s
 
 test('shares with one by phone and one by email, without signal', async ({ page, context }) => {
 	test.setTimeout(120_000);
-	await recordDuty(page);
+	await openDuty(page);
 	await untilOfflineReady(page);
 	await context.setOffline(true);
 	await writePoints(page);
@@ -104,7 +105,7 @@ test('says that a way is not approved, waits when the checks say so, and takes a
 	await page.goto('/settings/local');
 	await page.getByLabel('By phone').check();
 	await page.getByRole('button', { name: 'Keep these settings' }).click();
-	await openFirstReceiver(page);
+	await openFirstReceiver(page, recordDuty);
 	await page.getByRole('link', { name: 'Make the checks' }).click();
 	for (const label of ['No', 'By messaging app', 'No, so I will choose another way or ask']) {
 		await page.getByLabel(label, { exact: true }).check();
@@ -132,7 +133,7 @@ test('says that a way is not approved, waits when the checks say so, and takes a
 
 test('records a breach beside the first record, people before paperwork (V15)', async ({ page }) => {
 	test.setTimeout(90_000);
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'Who it is about');
 	await page.getByLabel('Case reference').fill('REF-77');
 	await untilSaved(page);
@@ -185,7 +186,7 @@ test('records a breach beside the first record, people before paperwork (V15)', 
 });
 
 test('joins a breach that was begun from Decide to the record it belongs to', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await decideBreach(page);
 	await expect(page.locator('[data-breach-clock=not-started]')).toBeVisible();
 	await page.getByRole('link', { name: /^Something went wrong/ }).click();

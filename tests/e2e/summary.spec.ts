@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { untilSaved } from '../support/drawer-page.ts';
-import { openPart, recordDuty } from '../support/record-pages.ts';
+import { openPart } from '../support/record-pages.ts';
 import { expect, test } from '../support/test.ts';
+import { openDuty } from '../support/kept-starts.ts';
 
 test.use({ sharesServer: true });
 
@@ -11,7 +12,7 @@ async function openSummary(page: Page): Promise<void> {
 }
 
 test('names every missing part, leads to it and comes back', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openSummary(page);
 	const missing = page.getByRole('row').filter({ hasText: 'Still missing' });
 	const before = await missing.count();
@@ -41,7 +42,7 @@ async function drawn(page: Page): Promise<string> {
 }
 
 test('says the same on paper as on the screen, without the controls', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What you know');
 	const worry = Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of what was seen and said.`).join(
 		'\n'
@@ -64,7 +65,7 @@ test('says the same on paper as on the screen, without the controls', async ({ p
 });
 
 test('goes over several sheets, numbered, as a tagged document', async ({ page }) => {
-	await recordDuty(page);
+	await openDuty(page);
 	await openSummary(page);
 	const file = (await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true })).toString('latin1');
 	expect(file.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { lock, makeRecord, PASSPHRASE, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
+import { lock, PASSPHRASE, textOf, unlock, untilSaved } from '../support/drawer-page.ts';
 import { expect, test, untilOfflineReady } from '../support/test.ts';
+import { openRecord } from '../support/kept-starts.ts';
 
 const NEW = 'copper lantern vivid oatmeal';
 const TEXT = 'Told at the door.';
@@ -9,7 +10,7 @@ const headingOf = (page: Page, name: string | RegExp) => page.getByRole('heading
 
 /** A record with text, and then the page of that path with the drawer open. */
 async function openAt(page: Page, path: string): Promise<void> {
-	await makeRecord(page);
+	await openRecord(page);
 	await textOf(page).fill(TEXT);
 	await untilSaved(page);
 	await untilOfflineReady(page);

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { openExport, saveFile } from './export-page.ts';
 import type { PageChain, PageState } from './pages.ts';
-import { recordDuty } from './record-pages.ts';
+import {} from './record-pages.ts';
+import { openDuty } from './kept-starts.ts';
 
 async function back(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Other ways out' }).click();
@@ -21,7 +22,7 @@ export const EXPORT_CHAIN: PageChain = {
 		{
 			name: 'Take a copy out, with the preview open',
 			open: async (page) => {
-				await recordDuty(page);
+				await openDuty(page);
 				await openExport(page);
 				await page.locator('[data-preview] summary').click();
 				await expect(page.locator('[data-section=stamp]')).toBeVisible();

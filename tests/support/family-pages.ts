@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
-import { backToRecord, fieldOf, openPart, recordDuty } from './record-pages.ts';
+import { backToRecord, fieldOf, openPart } from './record-pages.ts';
 import type { PageChain } from './pages.ts';
 import { untilSaved } from './drawer-page.ts';
+import { openDuty } from './kept-starts.ts';
 
 export const WAYS = { told: 'Told and agreed', show: 'Show parts of it to them' } as const;
 
@@ -40,7 +41,7 @@ export async function turnAndShow(page: Page): Promise<void> {
 }
 
 async function worryWritten(page: Page, worry: string): Promise<void> {
-	await recordDuty(page);
+	await openDuty(page);
 	await openPart(page, 'What you know');
 	await fieldOf(page, 'case/concernSummary').getByRole('textbox').fill(worry);
 	await untilSaved(page);

@@ -97,7 +97,7 @@ export async function flakyDevice(
 				return { ...kept, state: 'echoed' };
 			});
 			await db.entries.bulkPut(rows);
-			await outbox.dropPulled(pulled.map((entry) => entry.seq));
+			await outbox.dropPulled(pulled);
 		},
 		rows: () => db.entries.toArray(),
 		states: async (entries) =>

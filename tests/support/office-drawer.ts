@@ -23,6 +23,8 @@ import type { LogRow } from '#lib/trust/verify.ts';
 import { listTenants, readLog } from '#lib/server/log.ts';
 import type { DecisionRecord } from '#lib/record/types.ts';
 import { FACTS, openTestDrawer, PLACE, recordWith, type TestDrawer } from './drawer.ts';
+import type { AtEnd } from './folder.ts';
+import { plainBody } from './plain-body.ts';
 import { testServer, type PostPath, type TestServer } from './test-office.ts';
 
 export const KIT_WORDS = 'kit words of the office';
@@ -68,7 +70,7 @@ export function connect(server: TestServer): void {
 	vi.stubGlobal('fetch', async (path: PostPath, init: RequestInit) => {
 		const { authorization = '' } = Object.fromEntries(new Headers(init.headers));
 		const token = authorization.replace('Bearer ', '');
-		const answer = await server.send(path, init.body ?? '', token === '' ? {} : { token });
+		const answer = await server.send(path, plainBody(init.body), token === '' ? {} : { token });
 		answer.headers.set('date', new Date(server.clock.now).toUTCString());
 		return answer;
 	});
@@ -80,8 +82,8 @@ export function disconnect(): void {
 }
 
 /** A server whose organisation was founded from a drawer, kit read back. */
-export async function foundedByDrawer() {
-	const server = await testServer(PLACE.now());
+export async function foundedByDrawer(atEnd?: AtEnd) {
+	const server = await testServer(PLACE.now(), atEnd);
 	connect(server);
 	const code = (await issueSetupCode(server.office)) ?? '';
 	const administrator = await newOfficeDevice();
@@ -115,8 +117,8 @@ export async function pushed(server: TestServer, device: OfficeDevice): Promise<
 }
 
 /** A practitioner's device that joins a new organisation; `before` runs while it still belongs to nobody. */
-export async function joinedPractitioner(before?: (device: OfficeDevice) => Promise<unknown>) {
-	const founded = await foundedByDrawer();
+export async function joinedPractitioner(before?: (device: OfficeDevice) => Promise<unknown>, atEnd?: AtEnd) {
+	const founded = await foundedByDrawer(atEnd);
 	const device = await newOfficeDevice();
 	await before?.(device);
 	const joined = await joinOrganisation(device.vault, await invitation(founded.administrator));

@@ -7,6 +7,7 @@ import { openSecrets } from '#lib/trust/space-secret.ts';
 import { sealMembership, type Member } from '#lib/vault/membership.ts';
 import { joinedPractitioner, newOfficeDevice, pushed, type OfficeDevice } from './office-drawer.ts';
 import type { Ack } from '#lib/sync/protocol.ts';
+import type { AtEnd } from './folder.ts';
 
 /** Sends what a device has queued, and takes what comes back. */
 export type Push = (device: OfficeDevice) => Promise<readonly Ack[]>;
@@ -52,8 +53,8 @@ async function settleIn(first: OfficeDevice, second: OfficeDevice): Promise<void
 }
 
 /** A practitioner with a tablet and a phone, both joined; neither has a record. */
-export async function twoDevices() {
-	const joined = await joinedPractitioner();
+export async function twoDevices(atEnd?: AtEnd) {
+	const joined = await joinedPractitioner(undefined, atEnd);
 	const tablet = joined.device;
 	const phone = await furtherDevice((device) => pushed(joined.server, device), tablet);
 	return { ...joined, tablet, phone };

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,6 +28,10 @@ export interface RunningServer {
 	restart(choice?: ServerChoice): Promise<void>;
 	/** Stops and removes the data folder. */
 	discard(): Promise<void>;
+	/** Copies its data, at rest, into a new folder that is the caller's. */
+	keep(): Promise<string>;
+	/** Goes on with data that was kept, in place of its own. */
+	adopt(folder: string): Promise<void>;
 }
 
 /** A port of this machine that nothing listens on. */
@@ -102,6 +106,19 @@ export async function startServer(choice: ServerChoice = {}): Promise<RunningSer
 		discard: async () => {
 			await ended(child, 'SIGTERM');
 			rmSync(dataDir, { recursive: true, force: true });
+		},
+		keep: async () => {
+			await ended(child, 'SIGTERM');
+			const folder = mkdtempSync(join(tmpdir(), 'doorstep-kept-'));
+			cpSync(dataDir, folder, { recursive: true });
+			child = await launch(choice);
+			return folder;
+		},
+		adopt: async (folder) => {
+			await ended(child, 'SIGTERM');
+			rmSync(dataDir, { recursive: true, force: true });
+			cpSync(folder, dataDir, { recursive: true });
+			child = await launch(choice);
 		}
 	};
 }
@@ -109,5 +126,13 @@ export async function startServer(choice: ServerChoice = {}): Promise<RunningSer
 /** The same server for a test that is not alone with it. */
 export function sharedServer(server: RunningServer): RunningServer {
 	const refuse = () => Promise.reject(new TypeError('Other tests use this server: take `sharesServer` away'));
-	return { ...server, stop: refuse, kill: refuse, restart: refuse, discard: refuse };
+	return {
+		...server,
+		stop: refuse,
+		kill: refuse,
+		restart: refuse,
+		discard: refuse,
+		keep: refuse,
+		adopt: refuse
+	};
 }

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { overviewOf, untilSaved } from './drawer-page.ts';
-import { backToRecord, fieldOf, openPart, recordDuty } from './record-pages.ts';
+import { backToRecord, fieldOf, openPart } from './record-pages.ts';
 import { answer } from './walk.ts';
+import { openDuty } from './kept-starts.ts';
 
 const COMMON = [
 	'Right person, right role, and they need it',
@@ -42,8 +43,8 @@ export async function chooseWay(page: Page, way: string): Promise<void> {
 }
 
 /** A record of a duty to share, with the first receiver's page in front. */
-export async function openFirstReceiver(page: Page): Promise<void> {
-	await recordDuty(page);
+export async function openFirstReceiver(page: Page, start = openDuty): Promise<void> {
+	await start(page);
 	await openPlan(page);
 	await openReceiver(page, "Children's social care");
 }

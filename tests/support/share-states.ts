@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { overviewOf } from './drawer-page.ts';
 import type { PageChain } from './pages.ts';
-import { fieldOf, recordDuty } from './record-pages.ts';
+import { fieldOf } from './record-pages.ts';
 import { choosePoints, makeChecks, openPlan, openReceiver, walkBreach, writePoints } from './share-pages.ts';
+import { openDuty } from './kept-starts.ts';
 
 async function backTo(page: Page, ...names: readonly string[]): Promise<void> {
 	for (const name of names) await page.getByRole('link', { name }).click();
@@ -15,7 +16,7 @@ export const SHARE_CHAIN: PageChain = {
 		{
 			name: 'Share plan',
 			open: async (page) => {
-				await recordDuty(page);
+				await openDuty(page);
 				await writePoints(page);
 				await openPlan(page);
 			}

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { answerApi } from '#lib/server/api.ts';
@@ -58,7 +59,25 @@ export async function keptCopy(server: TestServer): Promise<() => Promise<TestSe
 	return () => serverOver(copy, server.clock, onTestFinished);
 }
 
-async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
+/**
+ * A server as it is now, from which any number of servers can be started that go on from there, each on its own.
+ * @param atEnd when the kept file is removed
+ */
+export async function forkable(
+	server: TestServer,
+	atEnd: AtEnd
+): Promise<(end?: AtEnd) => Promise<TestServer>> {
+	const kept = join(testFolder(atEnd), 'doorstep.sqlite');
+	await server.office.store.copyTo(kept);
+	return (end = onTestFinished) => {
+		const file = join(testFolder(end), 'doorstep.sqlite');
+		copyFileSync(kept, file);
+		return serverOver(file, { now: server.clock.now }, end);
+	};
+}
+
+/** The server over a store file, which is made when missing. */
+export async function serverOver(file: string, clock: { now: number }, atEnd: AtEnd): Promise<TestServer> {
 	const store = await openSqliteStore(file);
 	atEnd(() => store.close());
 	return serverOn(store, { file, clock });

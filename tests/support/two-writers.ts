@@ -2,6 +2,7 @@
 import { withValue } from '#lib/record/paths.ts';
 import type { DecisionRecord, ValuePath } from '#lib/record/types.ts';
 import { FACTS } from './drawer.ts';
+import type { AtEnd } from './folder.ts';
 import { pushed, recordIn, type OfficeDevice } from './office-drawer.ts';
 import { twoDevices } from './second-device.ts';
 import type { TestServer } from './test-office.ts';
@@ -44,8 +45,8 @@ export async function adopted(device: OfficeDevice, id: string): Promise<void> {
 }
 
 /** A tablet and a phone that both have one record with the same words. */
-export async function both() {
-	const two = await twoDevices();
+export async function both(atEnd?: AtEnd) {
+	const two = await twoDevices(atEnd);
 	const { server, tablet, phone } = two;
 	const id = await recordIn(tablet, 'first words');
 	await tablet.vault.cut(id);

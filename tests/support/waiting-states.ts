@@ -37,10 +37,12 @@ export async function waitingWithTrouble(page: Page): Promise<void> {
 			order: 1
 		};
 		const queued = { id: 'q'.repeat(52), record: 'q'.repeat(26), state: 'queued', order: 2 };
+		const heads = { mine: { seq: 9, chain: 'x' }, other: { seq: 3, chain: 'y' } };
+		const fork = { kind: 'fork', at: Date.now(), ...heads };
 		await put(name, [
 			['entries', { ...entry, ...parked }],
 			['entries', { ...entry, ...queued }],
-			['sync', { key: 'forked', value: { mine: { seq: 9, chain: 'x' }, server: { seq: 3, chain: 'y' } } }]
+			['sync', { key: 'history', value: [fork] }]
 		]);
 	});
 	await page.goto('/waiting');

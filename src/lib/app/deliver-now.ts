@@ -4,7 +4,9 @@ import { deliverNoted } from '../sync/noted.ts';
 import { postJson, postUnknown } from '../sync/post.ts';
 import type { Office } from '../vault/office.ts';
 import type { Versions } from '../vault/version-look.ts';
+import { isAppError } from '../errors.ts';
 import { makeWithRoom } from '../vault/make-room.ts';
+import { writeProblem } from '../vault/write-problem.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress, SYNC_LOCK, withCookieOf, type DeliveryAddress } from '../vault/outbox-signals.ts';
 import { ROOM_STEPS } from '../vault/room-steps.ts';
@@ -27,8 +29,16 @@ export interface OpenDrawer {
  * `elsewhere`: another tab or the service worker is at it. `not-joined`: there is nowhere to deliver to. `held-up`:
  * somebody else has signed in here since, so what waits needs its own person.
  */
-export type Carried =
-	Delivered | { readonly kind: 'elsewhere' } | { readonly kind: 'not-joined' } | { readonly kind: 'held-up' };
+export type Carried = Delivered | Unstored | { readonly kind: 'elsewhere' } | { readonly kind: 'not-joined' } | { readonly kind: 'held-up' };
+
+/** This device could not store what came; it asks for it again. */
+export interface Unstored {
+	readonly kind: 'waiting';
+	readonly trouble: 'no-room' | 'storage';
+	readonly waitMs: number;
+	readonly isAsked: false;
+	readonly forked: false;
+}
 
 /** How a delivery ended, and how for the person whose turn it is: it may have been for somebody else. */
 export interface DeliveryEnd {
@@ -101,14 +111,20 @@ async function addressOf(open: OpenDrawer): Promise<DeliveryAddress | undefined>
 	return facts?.state === 'joined' ? { profile: open.profile, device: facts.device } : undefined;
 }
 
-async function carry(address: DeliveryAddress, open: OpenDrawer | undefined): Promise<Carried> {
+/** For whom it is carried, and whether a person asked for it just now. */
+interface Carrying {
+	readonly open: OpenDrawer | undefined;
+	readonly isTapped?: boolean;
+}
+
+async function carry(address: DeliveryAddress, { open, isTapped = false }: Carrying): Promise<Carried> {
 	const outbox = await openOutbox(address.profile);
 	if (outbox === undefined) return { kind: 'not-joined' };
 	try {
 		const credential = new Credential(address, open);
 		const hasSession = await credential.begin();
 		const ports = { store: outbox, device: address.device, post: credential.post, now: Date.now };
-		return await deliverNoted(ports, { random: Math.random, hasSession });
+		return await deliverNoted(ports, { random: Math.random, hasSession, isTapped });
 	} finally {
 		outbox.close();
 	}
@@ -124,20 +140,43 @@ export async function cutDue({ vault, closed }: OpenDrawer): Promise<void> {
 		if (reason === 'not-cut') await whileOpen(closed, vault.cut(id));
 }
 
-async function carryUnlessBusy(address: DeliveryAddress, open?: OpenDrawer): Promise<Carried> {
+/** What a full or broken disk means for a delivery: nothing is lost, and it is asked for again. */
+const UNSTORED_WAIT_MS = 60_000;
+
+async function unlessUnstored<T>(work: () => Promise<T>): Promise<T | Unstored> {
+	try {
+		return await work();
+	} catch (error) {
+		// A fault of ours is not the disk's.
+		if (isAppError(error)) throw error;
+		const trouble = writeProblem(error) === 'full' ? 'no-room' : 'storage';
+		return { kind: 'waiting', trouble, waitMs: UNSTORED_WAIT_MS, isAsked: false, forked: false };
+	}
+}
+
+async function carryUnlessBusy(address: DeliveryAddress, carrying: Carrying): Promise<Carried> {
 	return navigator.locks.request(SYNC_LOCK, { ifAvailable: true }, (lock) =>
-		lock === null ? ({ kind: 'elsewhere' } as const) : withRoom(() => carry(address, open))
+		lock === null
+			? ({ kind: 'elsewhere' } as const)
+			: unlessUnstored(() => withRoom(() => carry(address, carrying)))
 	);
+}
+
+/** The open drawer checks what came, and takes in what is new. */
+async function takeIn({ closed, vault }: OpenDrawer, isMine: boolean): Promise<undefined> {
+	await whileOpen(closed, vault.checkPulled());
+	if (isMine) await whileOpen(closed, adoptPulled(vault));
+	return undefined;
 }
 
 /**
  * Pushes and pulls, unless somebody else in this browser does; then lets the vault check what came. Locked, the cookie
  * delivers the ciphertext of the person whose cookie it is, and of nobody else.
- * @param open the drawer, if it is open
+ * @param carrying the drawer, if it is open, and whether a person tapped
  * @param profile whose turn it is
  */
 export async function deliverNow(
-	open: OpenDrawer | undefined,
+	{ open, isTapped = false }: Carrying,
 	profile: string | undefined
 ): Promise<DeliveryEnd> {
 	const mine = open && (await addressOf(open));
@@ -145,9 +184,8 @@ export async function deliverNow(
 	if (address === undefined)
 		return { end: { kind: 'not-joined' }, own: { kind: await whyNot(open, profile) } };
 	const isOwn = address.profile === profile;
-	const end = await carryUnlessBusy(address, mine && open);
-	if (open) await whileOpen(open.closed, open.vault.checkPulled());
-	if (open && mine) await whileOpen(open.closed, adoptPulled(open.vault));
+	const carried = await carryUnlessBusy(address, { open: mine && open, isTapped });
+	const end = (open && (await unlessUnstored(() => takeIn(open, mine !== undefined)))) ?? carried;
 	return { end, own: isOwn ? end : { kind: await whyNot(open, profile) } };
 }
 

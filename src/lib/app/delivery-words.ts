@@ -1,6 +1,7 @@
 /** Words about delivery. Never more than is true: what the server has not shown in its log is not called delivered. */
 import { clockTime, dayAndTime } from './clock-time.ts';
 import type { Carried } from './deliver-now.ts';
+import { parkedFor } from './parked-words.ts';
 import type { WaitingItem, WaitingView } from './waiting-view.ts';
 
 export type { CopyState } from '../vault/copy-state.ts';
@@ -16,28 +17,13 @@ const WAITING: Readonly<Record<string, string>> = {
 	'server-fault': 'the office has a fault',
 	'not-doorstep': 'something else answered in place of the office, such as the sign-in page of a network',
 	refused: 'the office did not take the request',
+	'update-app': 'this Doorstep is too old to receive: update it. What you write is sent all the same',
+	'no-room': 'this device has no room for what the office sends: free some',
+	storage: 'this device could not store what the office sent',
 	missing: 'something that belongs before it is missing',
 	'log-fork': "the office's history changed, so everything is compared again",
 	acknowledged: 'the office has it, and has not shown it back yet'
 };
-
-/** What was refused for good, and what a person can do. Nothing of it is lost. */
-const PARKED: Readonly<Record<string, string>> = {
-	'too-large': 'It is too large to send. Shorten the record.',
-	'bad-signature': 'Its signature did not arrive whole. Tell whoever runs Doorstep.',
-	'device-unknown': 'The office does not know this device. Join the organisation again.',
-	'device-revoked': 'This device was taken out of the organisation. Speak to whoever runs Doorstep.',
-	'not-yours': 'The record belongs to somebody else. Copy what you wrote to its owner.',
-	'no-grant': 'The key for the office is missing. Open the record and change it once.',
-	'unknown-recipient': 'It was sealed to somebody whom the office does not know. Tell whoever runs Doorstep.',
-	'keylog-moved': 'Somebody else changed who belongs to the office first. Do it once more.',
-	'not-allowed': 'Your role may not do this. Speak to whoever runs Doorstep.',
-	'invite-expired': 'The invite has expired. Make a new one.',
-	'invite-used': 'The invite was used already. Make a new one.',
-	unsupported: 'The office runs an older Doorstep. Tell whoever runs it.'
-};
-
-const PARKED_ELSE = 'The office refused it. Copy the text to be safe, and tell whoever runs Doorstep';
 
 /** One delivery cookie serves all people of this browser: it is the one of whoever signed in last. */
 export const HELD_UP =
@@ -49,17 +35,24 @@ export function waitingReason(reason: string | undefined): string {
 	return WAITING[reason] ?? `the office said "${reason}"`;
 }
 
-/** Why something needs a person, and what to do. */
-export function parkedReason(reason: string | undefined): string {
-	const known = PARKED[reason ?? ''];
-	return known ?? `${PARKED_ELSE}${reason === undefined ? '' : ` (${reason})`}.`;
-}
-
 /** Time of a try: the hour today, otherwise the day too. @param at ms */
 export function tryTime(at: number, now = Date.now()): string {
 	const text = new Date(at).toISOString();
 	const isToday = new Date(at).toDateString() === new Date(now).toDateString();
 	return isToday ? clockTime(text) : dayAndTime(text);
+}
+
+const MINUTE_MS = 60_000;
+const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'} ago`;
+
+/** How long ago, in the largest whole unit. @param at ms, by this device's clock, which may have been set since */
+export function agoWords(at: number, now = Date.now()): string {
+	const minutes = Math.floor((now - at) / MINUTE_MS);
+	if (minutes < 0) return 'by a clock that was set since';
+	if (minutes < 1) return 'just now';
+	if (minutes < 60) return many(minutes, 'minute');
+	const hours = Math.floor(minutes / 60);
+	return hours < 48 ? many(hours, 'hour') : many(Math.floor(hours / 24), 'day');
 }
 
 /** Beside the state: why, and when it was tried last. Empty when there is nothing to say. */
@@ -68,20 +61,10 @@ export function reasonLine({
 	reason,
 	triedAt
 }: Pick<WaitingItem, 'reason' | 'triedAt'> & { place: string }): string {
-	if (place === 'parked') return parkedReason(reason);
+	if (place === 'parked') return parkedFor(reason).words;
 	if (place !== 'waiting') return '';
 	const tried = triedAt === undefined ? '' : `, last try ${tryTime(triedAt)}`;
 	return `Waiting to send: ${waitingReason(reason)}${tried}`;
-}
-
-const things = (count: number) => (count === 1 ? '1 item' : `${count} items`);
-
-/** A few words for the top bar; undefined when there is nothing to say. */
-export function topWords({ items, isForked }: WaitingView): string | undefined {
-	if (isForked) return 'Server history changed';
-	const parked = items.filter(({ place }) => place === 'parked').length;
-	if (parked > 0) return `Not sent: ${things(parked)} ${parked === 1 ? 'needs' : 'need'} you`;
-	return items.length > 0 ? `${things(items.length)} waiting to send` : undefined;
 }
 
 /** What a try came to, in one sentence. */
@@ -90,6 +73,12 @@ export function sendResult(end: Carried, { items }: WaitingView): string {
 		return 'This device has not joined an organisation, so there is nowhere to send to.';
 	if (end.kind === 'held-up') return HELD_UP;
 	if (end.kind === 'elsewhere') return 'Another tab or the browser itself is sending now.';
+	if (
+		end.kind === 'waiting' &&
+		end.trouble === 'update-app' &&
+		items.every(({ reason }) => reason === 'acknowledged')
+	)
+		return 'Sent. This Doorstep is too old to receive: update it.';
 	if (end.kind === 'waiting') return `Not sent: ${waitingReason(end.trouble)}. It is tried again by itself.`;
 	if (items.some(({ place }) => place === 'parked'))
 		return 'The rest was sent. What needs you is listed here.';

@@ -9,7 +9,6 @@ import { readLastProfile } from '../vault/profiles.ts';
 import { askBackgroundSync, letWorkerCarryOn } from './background-sync.ts';
 import type { Carried, deliverNow, DeliveryEnd } from './deliver-now.ts';
 import type { Drawer } from './drawer.svelte.ts';
-import { sendResult } from './delivery-words.ts';
 import type { WaitingView } from './waiting-view.ts';
 
 /** People who look at the screen do not all come back in the same second. @source reference/sync.md section 5 */
@@ -18,12 +17,20 @@ const SPREAD_MS = 3000;
 const ELSEWHERE_MS = 20_000;
 /** Coming to the front again so soon asks for nothing new. */
 const FRESH_MS = 30_000;
-const DAY_MS = 24 * 60 * 60_000;
+/** Where no answer has named one. */
+const USUAL_SPREAD_MS = 120_000;
 
-const EMPTY: WaitingView = { items: [], note: undefined, isForked: false, isHeldUp: false };
+const EMPTY: WaitingView = {
+	items: [],
+	note: undefined,
+	isForked: false,
+	history: [],
+	isOverdue: false,
+	isHeldUp: false
+};
 
 /** Who wants it sent. Only a person's tap may go before the time that a busy server asked for. */
-type Trigger = 'launch' | 'open' | 'queued' | 'front' | 'online' | 'time' | 'tap';
+type Trigger = 'launch' | 'open' | 'queued' | 'front' | 'hide' | 'online' | 'time' | 'tap';
 
 /** Delivery on this page; provided by the root layout. */
 export class Delivery {
@@ -73,7 +80,7 @@ export class Delivery {
 
 	/** Whether something has waited for more than a day. */
 	get isOverdue(): boolean {
-		return this.#view.items.some(({ queuedAt }) => Date.now() - queuedAt > DAY_MS);
+		return this.#view.isOverdue;
 	}
 
 	/** Starts at launch. @returns stops */
@@ -84,10 +91,10 @@ export class Delivery {
 		this.#drawer.onopened = () => void this.#opened();
 		this.#drawer.onsaved = (id) => this.#saved(id);
 		this.#drawer.onturn = () => void this.#turned();
-		addEventListener('online', () => this.#later(Math.random() * SPREAD_MS, 'online'), ending);
+		addEventListener('online', () => this.#later(Math.random() * this.#spread, 'online'), ending);
 		addEventListener('pagehide', () => this.#leave(letWorkerCarryOn), ending);
 		const turned = () => {
-			if (document.visibilityState === 'hidden') this.#leave(askBackgroundSync);
+			if (document.visibilityState === 'hidden') this.#hide();
 			else void this.#wish('front');
 		};
 		document.addEventListener('visibilitychange', turned, ending);
@@ -112,18 +119,27 @@ export class Delivery {
 	/** A person has read that the server's history changed. */
 	async forkSeen(): Promise<void> {
 		const { noteForkSeen } = await import('./waiting-view.ts');
-		await noteForkSeen(this.#drawer.profile);
+		await noteForkSeen(this.#drawer.profile, this.#view.history);
 		await this.#look();
+	}
+
+	/** *Try again*, for something that the office refused. */
+	async tryAgain(key: string): Promise<void> {
+		const { putBack } = await import('./waiting-view.ts');
+		await putBack(this.#drawer.profile, key);
+		await this.#look();
+		await this.sendNow();
 	}
 
 	/** Reads again what waits. */
 	async #look(): Promise<void> {
-		const { readWaiting } = await import('./waiting-view.ts');
+		const { readWaiting, showBadge } = await import('./waiting-view.ts');
 		const { profile } = this.#drawer;
 		const [view, copies] = [await readWaiting(profile), (await this.#drawer.vault?.copyStates()) ?? {}];
 		// Somebody else's turn meanwhile: what was read is not for their eyes.
 		if (profile !== this.#drawer.profile) return;
 		this.#view = view;
+		void showBadge(view);
 		this.#copies = copies;
 	}
 
@@ -164,6 +180,20 @@ export class Delivery {
 		await this.#wish('queued');
 	}
 
+	/** While somebody looks and something waits, it goes at once; what nobody waits for spreads itself. */
+	get #spread(): number {
+		const isAwaited = document.visibilityState === 'visible' && this.#view.items.length > 0;
+		return isAwaited ? SPREAD_MS : (this.#view.note?.spreadMs ?? USUAL_SPREAD_MS);
+	}
+
+	/** A last small request still goes when the browser stops the page; without the worker there is nobody else. */
+	#hide(): void {
+		this.#leave(() => {
+			askBackgroundSync();
+			void this.#wish('hide');
+		});
+	}
+
 	/** Hands over to the service worker what waits. */
 	#leave(ask: () => void): void {
 		if (this.#view.items.some(({ place }) => place === 'waiting')) ask();
@@ -202,7 +232,7 @@ export class Delivery {
 			await this.#look();
 			this.#channel?.postMessage('changed' satisfies SyncSignal);
 			this.#settle(end);
-			this.#say(own, before);
+			await this.#say(own, before);
 		} finally {
 			this.#isSending = false;
 		}
@@ -210,7 +240,7 @@ export class Delivery {
 
 	#sendOnce(deliver: typeof deliverNow): Promise<DeliveryEnd> {
 		this.#isWantedAgain = false;
-		return deliver(this.#drawer.opened, this.#drawer.profile);
+		return deliver({ open: this.#drawer.opened, isTapped: this.#isTapped }, this.#drawer.profile);
 	}
 
 	#settle(end: Carried): void {
@@ -223,12 +253,12 @@ export class Delivery {
 		}
 		// This page may be closed before its next try.
 		this.#leave(askBackgroundSync);
-		const isAsked = end.trouble === 'busy' || end.trouble === 'too-many';
-		this.#notBefore = isAsked ? performance.now() + end.waitMs : 0;
+		this.#notBefore = end.isAsked ? performance.now() + end.waitMs : 0;
 		this.#later(end.waitMs, 'time');
 	}
 
-	#say(end: Carried, before: number): void {
+	async #say(end: Carried, before: number): Promise<void> {
+		const { sendResult } = await import('./delivery-words.ts');
 		const words = sendResult(end, this.#view);
 		const hasArrived = before > 0 && this.#view.items.length === 0;
 		if (this.#isTapped) this.#result = words;

@@ -1,5 +1,6 @@
 /** What is not on the server yet, as a screen shows it. Needs no key: titles come from the open drawer alone. */
 import { readNote, type AttemptNote } from '../sync/noted.ts';
+import { HISTORY, toNotes, type HistoryNote } from '../vault/history-notes.ts';
 import { openOutbox, type EntryRow, type Outbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
 
@@ -23,6 +24,10 @@ export interface WaitingView {
 	readonly note: AttemptNote | undefined;
 	/** The server's history is another one, and nobody has said yet that they know. */
 	readonly isForked: boolean;
+	/** Every such change that this device knows of, in order. */
+	readonly history: readonly HistoryNote[];
+	/** Something has waited for more than a day. */
+	readonly isOverdue: boolean;
 	/** Somebody else has signed in on this device since: what waits goes only once its person unlocks. */
 	readonly isHeldUp: boolean;
 }
@@ -31,11 +36,13 @@ export const NOTHING_WAITING: WaitingView = {
 	items: [],
 	note: undefined,
 	isForked: false,
+	history: [],
+	isOverdue: false,
 	isHeldUp: false
 };
 
 const STATES = ['parked', 'queued', 'sent', 'acked'] as const;
-const FORKED = 'forked';
+const DAY_MS = 24 * 60 * 60_000;
 
 const placeOf = ({ state }: EntryRow) => (state === 'parked' ? 'parked' : 'waiting');
 const reasonOf = ({ state, reason }: EntryRow) => (state === 'acked' ? 'acknowledged' : reason);
@@ -88,21 +95,57 @@ async function withOutbox<T>(
 export async function readWaiting(profile: string | undefined): Promise<WaitingView> {
 	const view = await withOutbox(profile, async (outbox): Promise<WaitingView> => {
 		const rows = (await Promise.all(STATES.map((state) => outbox.inState(state)))).flat();
-		const forked = (await outbox.readSync(FORKED)) as { readonly seenAt?: number } | undefined;
+		const history = toNotes(await outbox.readSync(HISTORY));
+		const items = waitingItems(rows);
 		return {
-			items: waitingItems(rows),
+			items,
 			note: await readNote(outbox),
-			isForked: forked !== undefined && forked.seenAt === undefined,
+			isForked: history.some(({ seenAt }) => seenAt === undefined),
+			history,
+			isOverdue: items.some(({ queuedAt }) => Date.now() - queuedAt > DAY_MS),
 			isHeldUp: (await readAddress())?.profile !== profile
 		};
 	});
 	return view ?? NOTHING_WAITING;
 }
 
-/** A person has read that the server's history changed. Both heads stay noted. */
-export async function noteForkSeen(profile: string | undefined): Promise<void> {
+/**
+ * A person has read that the server's history changed. Both heads stay noted.
+ * @param read what stood on the screen: what came since is still news
+ */
+export async function noteForkSeen(profile: string | undefined, read: readonly HistoryNote[]): Promise<void> {
 	await withOutbox(profile, async (outbox) => {
-		const forked = (await outbox.readSync(FORKED)) as object | undefined;
-		if (forked) await outbox.writeSync(FORKED, { ...forked, seenAt: Date.now() });
+		const isRead = (note: HistoryNote) =>
+			read.some((one) => one.at === note.at && one.mine.chain === note.mine.chain);
+		const notes = toNotes(await outbox.readSync(HISTORY)).map((note) =>
+			note.seenAt === undefined && isRead(note) ? { ...note, seenAt: Date.now() } : note
+		);
+		await outbox.writeSync(HISTORY, notes);
 	});
+}
+
+/** Puts everything of one item that was refused back to be sent: perhaps what was in the way is gone. */
+export async function putBack(profile: string | undefined, key: string): Promise<void> {
+	await withOutbox(profile, async (outbox) => {
+		const parked = (await outbox.inState('parked')).filter(({ record }) => (record ?? 'office') === key);
+		await outbox.mark(parked.map(({ id }) => ({ id, state: 'queued' })));
+	});
+}
+
+/** Chromium's and Safari's; nothing where the browser has none, or a person does not allow it. */
+interface WithBadge {
+	setAppBadge?(count: number): Promise<void>;
+	clearAppBadge?(): Promise<void>;
+}
+
+/** A number on the app's icon: what needs a person, or has waited for more than a day. It says nothing else. */
+export async function showBadge({ items }: WaitingView): Promise<void> {
+	const isDue = ({ place, queuedAt }: WaitingItem) => place === 'parked' || Date.now() - queuedAt > DAY_MS;
+	const count = items.filter(isDue).length;
+	const badge: WithBadge = navigator;
+	try {
+		await (count > 0 ? badge.setAppBadge?.(count) : badge.clearAppBadge?.());
+	} catch {
+		// Not installed, or not allowed: the screens say it.
+	}
 }

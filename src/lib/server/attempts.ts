@@ -6,6 +6,7 @@ export interface Allowance {
 
 interface Window {
 	count: number;
+	readonly beganAt: number;
 	readonly endsAt: number;
 }
 
@@ -25,14 +26,15 @@ export function countAttempts(now: () => number): Attempts {
 		waitFor(caller, { attempts, windowMs }) {
 			const at = now();
 			const known = windows.get(caller);
-			if (known !== undefined && known.endsAt > at) {
+			// A clock that was set back ends a window: nobody is to wait for a time that the clock has left.
+			if (known !== undefined && known.beganAt <= at && known.endsAt > at) {
 				known.count += 1;
 				return known.count > attempts ? known.endsAt - at : 0;
 			}
 			// Deleted first, so that insertion order is the order of age.
 			windows.delete(caller);
 			if (windows.size >= MOST_WINDOWS) windows.delete(windows.keys().next().value ?? '');
-			windows.set(caller, { count: 1, endsAt: at + windowMs });
+			windows.set(caller, { count: 1, beganAt: at, endsAt: at + windowMs });
 			return 0;
 		}
 	};

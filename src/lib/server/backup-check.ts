@@ -1,15 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
-import { equalBytes, sha256, toBase64Url } from '../trust/bytes.ts';
+import { equalBytes, toBase64Url } from '../trust/bytes.ts';
 import { isEntrySignedBy } from '../trust/entry.ts';
 import type { EntryHeader } from '../trust/entry-header.ts';
 import { CHAIN_START, chainStep, entryId } from '../trust/ids.ts';
 import type { Keylog } from '../trust/keylog-state.ts';
-
+import { hash } from './hash.ts';
 import { openKeylogs } from './keylogs.ts';
-import { listTenants, readLog, readTenant, type BodiedEntry, type LogHead } from './log.ts';
-import { storedHeader } from './open-records.ts';
+import { listTenants, readLog, readTenant, storedHeader, type BodiedEntry, type LogHead } from './log.ts';
 import { readDevice } from './readers.ts';
 import { openSqliteReader, type StoreReader } from './sqlite-store.ts';
 import type { Sql } from './store.ts';
@@ -57,9 +56,9 @@ function isWhole(file: string): Promise<boolean> {
 
 /** The bytes of an entry are those that its id and its header name. */
 async function checkBytes(entry: BodiedEntry, { bodyHash }: EntryHeader): Promise<void> {
-	if ((await entryId(entry.header)) !== entry.id) throw fault('header', entry.seq);
+	if ((await entryId(entry.header, hash)) !== entry.id) throw fault('header', entry.seq);
 	if (entry.body === null) throw fault('body-missing', entry.seq);
-	if (toBase64Url(await sha256(entry.body)) !== bodyHash) throw fault('body', entry.seq);
+	if (toBase64Url(await hash(entry.body)) !== bodyHash) throw fault('body', entry.seq);
 }
 
 /** Statements were checked with the keylog that they make. */
@@ -79,7 +78,7 @@ async function checkLog(sql: Sql, tenant: string, keylog: Keylog | undefined): P
 		for (const entry of page) {
 			if (entry.seq !== head.seq + 1) throw fault('gap', entry.seq);
 			const link = { entryId: entry.id, seq: entry.seq, receivedAt: entry.receivedAt };
-			const chain = await chainStep(head.chain, link);
+			const chain = await chainStep(head.chain, link, hash);
 			if (!equalBytes(chain, entry.chain)) throw fault('chain', entry.seq);
 			const header = storedHeader(entry);
 			await checkBytes(entry, header);

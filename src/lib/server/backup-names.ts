@@ -23,6 +23,9 @@ export interface CopyName {
 	readonly time: string;
 }
 
+/** Where the store keeps its `CopyName.history`; a restore writes it. */
+export const HISTORY_NOTE = 'history';
+
 /** Of a store that was never restored. */
 export const FIRST_HISTORY = 'aaaa';
 

@@ -4,7 +4,7 @@ import { equalBytes, type Bytes } from '../trust/bytes.ts';
 import { CHAIN_START } from '../trust/ids.ts';
 import { checkCopy, type Held } from './backup-check.ts';
 import { copiesIn, openBackupFolder, removePartials, settle, sizeOf, thinOut } from './backup-folder.ts';
-import { copyFile, FIRST_HISTORY, partialFile } from './backup-names.ts';
+import { copyFile, FIRST_HISTORY, HISTORY_NOTE, partialFile } from './backup-names.ts';
 import { inTurn } from './backup-turn.ts';
 import { entryAt, listTenants, moveDurable, readTenant } from './log.ts';
 import type { Backup, Office } from './office.ts';
@@ -16,8 +16,6 @@ const DAY_MS = 86_400_000;
 const REST = 9;
 
 const NOTE = 'backup';
-/** Written by a restore; see `CopyName.history`. */
-export const HISTORY_NOTE = 'history';
 
 /** What is known of the newest checked copy; kept in the store, so that all its servers know it. */
 interface Newest {

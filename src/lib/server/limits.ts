@@ -59,7 +59,8 @@ interface Bucket {
 export function keepQuotas(attempts: Attempts, limits: Limits, now: () => number): Quotas {
 	const buckets = new Map<string, Bucket>();
 	const perMs = limits.deviceADay / DAY;
-	const usedNow = ({ used, at }: Bucket) => Math.max(0, used - (now() - at) * perMs);
+	/** A clock that was set back forgives: nobody is to wait for a time that the clock has left. */
+	const usedNow = ({ used, at }: Bucket) => (now() < at ? 0 : Math.max(0, used - (now() - at) * perMs));
 	return {
 		ofNetwork: (address, kind) =>
 			attempts.waitFor(`${kind} ${networkOf(address)}`, {
@@ -70,7 +71,7 @@ export function keepQuotas(attempts: Attempts, limits: Limits, now: () => number
 			const bucket = buckets.get(device);
 			const over = bucket === undefined ? 0 : usedNow(bucket) - limits.deviceBurst;
 			return over >= 0 && bucket !== undefined
-				? Math.ceil((over + 1) / perMs)
+				? Math.floor(over / perMs) + 1
 				: attempts.waitFor(`calls ${device}`, DEVICE_CALLS);
 		},
 		spend(device, entries) {

@@ -1,6 +1,7 @@
 import { CHAIN_START, chainStep } from '../trust/ids.ts';
-import type { Bytes } from '../trust/bytes.ts';
+import { fromUtf8, type Bytes } from '../trust/bytes.ts';
 import type { Entry } from '../trust/entry.ts';
+import type { EntryHeader } from '../trust/entry-header.ts';
 import { AppError } from '../errors.ts';
 import { hash } from './hash.ts';
 import { STATEMENTS } from './statements.ts';
@@ -50,6 +51,14 @@ export function storedEntry(row: SqlRow): StoredEntry {
 		chain: bytes(row.chain),
 		receivedAt: count(row.received_at)
 	};
+}
+
+/** The header of an entry that was checked before it was stored. */
+export function storedHeader(stored: StoredEntry): EntryHeader {
+	const source = fromUtf8(stored.header);
+	if (source === undefined) throw new AppError('stored-header', { seq: stored.seq });
+	// `readIncoming` checked these very bytes before they were stored.
+	return JSON.parse(source) as EntryHeader;
 }
 
 /** @param row as `storedEntry`, with `body` */

@@ -59,10 +59,8 @@ function gaugesOf(office: Parameters<Metrics['follow']>[0], registry: Registry):
 			help,
 			registers: [registry],
 			collect() {
-				const value = read();
-				// What is not known has no line: a zero would be a statement.
-				if (value === undefined) this.reset();
-				else this.set(value);
+				// A zero would be a statement.
+				this.set(read() ?? NaN);
 			}
 		});
 	gauge('doorstep_waiting', 'Requests that wait for their turn', () => office.gate.waiting);

@@ -1,8 +1,5 @@
 import type { Entry } from '../trust/entry.ts';
-import type { EntryHeader } from '../trust/entry-header.ts';
-import { fromUtf8 } from '../trust/bytes.ts';
-import { AppError } from '../errors.ts';
-import { entriesOfRecord, type StoredEntry } from './log.ts';
+import { entriesOfRecord, storedHeader } from './log.ts';
 import { putRecord, readRecord, recordAfter, type Earlier, type RecordRow } from './records.ts';
 import type { Sql } from './store.ts';
 
@@ -22,14 +19,6 @@ export interface OpenRecords {
 	 * @param moves as in `recordAfter`
 	 */
 	move(record: string, entry: Entry, moves: boolean): Promise<void>;
-}
-
-/** The header of an entry that was checked before it was stored. */
-export function storedHeader(stored: StoredEntry): EntryHeader {
-	const source = fromUtf8(stored.header);
-	if (source === undefined) throw new AppError('stored-header', { seq: stored.seq });
-	// `readIncoming` checked these very bytes before they were stored.
-	return JSON.parse(source) as EntryHeader;
 }
 
 /** @param sql of the transaction, under the organisation's lock: nobody else adds to its records meanwhile */

@@ -60,6 +60,8 @@ async function takeStatement(desk: Desk, entry: Entry): Promise<Obstacle | undef
 	const { device } = entry.header;
 	const isNewcomer = device !== null && !before.devices.has(device);
 	const next = await applyKeylog(before, entry, isNewcomer && !desk.judgesExpiry ? null : desk.at);
+	// Judged by our own clock: sent back after a restore by a server whose clock is behind, it is in time later.
+	if (!next.ok && next.reason === 'invite-too-long') return { missing: [] };
 	if (!next.ok) return { refused: KEYLOG_REASONS[next.reason] ?? 'not-allowed' };
 	desk.head = await appendEntry(desk.sql, entry, desk);
 	desk.keylog = next.value;

@@ -101,5 +101,8 @@ export const STATEMENTS = {
 
 	note: 'SELECT v FROM meta WHERE k = ?1',
 	putNote: 'INSERT INTO meta (k, v) VALUES (?1, ?2) ON CONFLICT (k) DO UPDATE SET v = ?2',
-	dropNote: 'DELETE FROM meta WHERE k = ?1'
+	dropNote: 'DELETE FROM meta WHERE k = ?1',
+
+	// 0, not null: a backup is kept, and it holds nothing of this log yet.
+	nothingSafe: 'UPDATE tenant SET durable_seq = 0'
 } as const;

@@ -21,9 +21,14 @@ export interface ReadAnswer {
 	readonly durable: number | null;
 	readonly needsSession: boolean;
 	readonly nextPollMs: number;
+	/** Over so long a time what nobody waits for spreads itself after coming online, ms. */
+	readonly spreadMs: number;
+	readonly backup?: { readonly state: string; readonly at: number | null };
 }
 
 const HASH = /^[\w-]{43}$/;
+/** A reason of the protocol. Anything else would be a stranger's words on our screens. */
+const REASON = /^[a-z][a-z-]{0,39}$/;
 
 /** Every item parsed, or undefined when one is not of its form. */
 function every<Item>(
@@ -39,11 +44,19 @@ function parseAck(value: unknown): ReadAck | undefined {
 	const ack = asFields(value);
 	if (ack === undefined) return undefined;
 	const reason = asFields(ack.problem)?.reason;
-	if (typeof reason === 'string') return { kind: 'refused', id: isEntryId(ack.id) ? ack.id : null, reason };
+	if (typeof reason === 'string') {
+		const known = REASON.test(reason) ? reason : 'refused';
+		return { kind: 'refused', id: isEntryId(ack.id) ? ack.id : null, reason: known };
+	}
 	if (!isEntryId(ack.id)) return undefined;
 	if (isCount(ack.seq)) return { kind: 'seq', id: ack.id, seq: ack.seq };
 	const missing = every(ack.missing, (id) => (isEntryId(id) ? id : undefined));
 	return missing && { kind: 'missing', id: ack.id, missing };
+}
+
+/** What became of a push, in its order; undefined when it does not say. */
+export function parseAcks(value: unknown): readonly ReadAck[] | undefined {
+	return every(value, parseAck);
 }
 
 interface Head {
@@ -110,6 +123,20 @@ function pollOf(value: unknown): number {
 	return isCount(value) ? Math.min(Math.max(value * 1000, POLL_MS.least), POLL_MS.most) : POLL_MS.usual;
 }
 
+const SPREAD_MS = { usual: 120_000, most: 900_000 };
+
+/** @source reference/sync.md section 5 */
+function spreadOf(value: unknown): number {
+	return isCount(value) ? Math.min(value * 1000, SPREAD_MS.most) : SPREAD_MS.usual;
+}
+
+const BACKUP_WORD = /^[a-z-]{1,20}$/;
+
+function backupOf({ backup, backup_at: at }: Readonly<Record<string, unknown>>): ReadAnswer['backup'] {
+	if (typeof backup !== 'string' || !BACKUP_WORD.test(backup)) return undefined;
+	return { state: backup, at: isCount(at) ? at : null };
+}
+
 /**
  * A sync answer to a request that stood at `from`.
  * @returns undefined when it is not one: the page, an old server, or somebody in between
@@ -117,13 +144,15 @@ function pollOf(value: unknown): number {
 export async function parseSyncAnswer(value: unknown, from: Position): Promise<ReadAnswer | undefined> {
 	const body = asFields(value);
 	if (body === undefined) return undefined;
-	const acks = every(body.acks, parseAck);
+	const acks = parseAcks(body.acks);
 	const pulled = await parsePulledList(body.pull);
 	const bootstrap = every(body.bootstrap, (id) => (isId(id) ? id : undefined));
 	const position = parsePosition(body);
 	if (!acks || !pulled || !bootstrap || !position) return undefined;
 	if (!isAfter(pulled, from.cursor, position.cursor)) return undefined;
+	const backup = backupOf(body);
 	return {
+		...(backup && { backup }),
 		acks,
 		pulled,
 		position,
@@ -131,6 +160,7 @@ export async function parseSyncAnswer(value: unknown, from: Position): Promise<R
 		more: body.more === true,
 		durable: isCount(body.durable) ? body.durable : null,
 		needsSession: body.needs_session === true,
-		nextPollMs: pollOf(body.next_poll_s)
+		nextPollMs: pollOf(body.next_poll_s),
+		spreadMs: spreadOf(body.hint_window_s)
 	};
 }

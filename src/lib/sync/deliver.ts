@@ -12,6 +12,8 @@ export type Delivered =
 			readonly kind: 'quiet';
 			/** When to ask again while the app is in front, ms. */
 			readonly nextPollMs: number;
+			/** Over so long a time what nobody waits for spreads itself after coming online, ms. */
+			readonly spreadMs: number;
 			/** Something waits that only an open drawer may fetch. */
 			readonly needsSession: boolean;
 			/** The server's history had changed: say so, in red, until a person has seen it. */
@@ -21,6 +23,8 @@ export type Delivered =
 			readonly kind: 'waiting';
 			readonly trouble: Trouble | 'missing';
 			readonly waitMs: number;
+			/** The server asked for it: only a person's tap may go before that time. */
+			readonly isAsked: boolean;
 			readonly forked: boolean;
 	  };
 
@@ -110,6 +114,7 @@ function endOf(done: Exchanged, run: Run): Exchanged | undefined {
 		run.forked ||= done.forked;
 		return undefined;
 	}
+	if ((done.taken?.length ?? 0) > 0) return undefined;
 	if (done.failure.trouble !== 'too-large' || done.sent <= 1) return done;
 	run.most = Math.floor(done.sent / 2);
 	return undefined;
@@ -140,7 +145,8 @@ export async function deliver(ports: SyncPorts, attempt: Attempt): Promise<Deliv
 	const run: Run = { most: LIMITS.pushItems, forked: false, skip: new Set(), isTaken: false };
 	const waiting = (trouble: Trouble | 'missing', retryAfterMs?: number): Delivered => {
 		const waitMs = waitAfter(attempt.failures + 1, attempt.random, retryAfterMs);
-		return { kind: 'waiting', trouble, waitMs, forked: run.forked };
+		const isAsked = retryAfterMs !== undefined || trouble === 'busy' || trouble === 'too-many';
+		return { kind: 'waiting', trouble, waitMs, isAsked, forked: run.forked };
 	};
 	const end = await exchangeAll(ports, run);
 	if (end.kind === 'failed') return waiting(end.failure.trouble, end.failure.retryAfterMs);
@@ -148,5 +154,8 @@ export async function deliver(ports: SyncPorts, attempt: Attempt): Promise<Deliv
 	const failure = attempt.hasSession ? await fetchAll(ports) : undefined;
 	if (failure !== undefined) return waiting(failure.trouble, failure.retryAfterMs);
 	if (run.skip.size > 0) return waiting('missing');
-	return { kind: 'quiet', nextPollMs: end.nextPollMs, needsSession: end.needsSession, forked: run.forked };
+	// Devices that were answered in the same second do not all come back in the same second.
+	const nextPollMs = Math.round(end.nextPollMs * (1 + attempt.random() / 5));
+	const { needsSession, spreadMs } = end;
+	return { kind: 'quiet', nextPollMs, spreadMs, needsSession, forked: run.forked };
 }

@@ -1,6 +1,8 @@
-import { toBase64Url } from '../trust/bytes.ts';
-import { parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
+import { fromUtf8, toBase64Url } from '../trust/bytes.ts';
+import { parseAcks, parseSyncAnswer, type ReadAck, type ReadAnswer } from './answer-parse.ts';
 import { firstBatch, inPushOrder } from './outbox-order.ts';
+import { followChain } from './receipts.ts';
+import { asFields } from './protocol-parse.ts';
 import { LIMITS, type SyncRequest, type WireEntry } from './protocol.ts';
 import { failureOf, readBody, type Failure } from './retry.ts';
 import type { EntryMark, HeldEntry, Position, SyncStore } from './sync-store.ts';
@@ -27,11 +29,17 @@ export type Exchanged =
 			readonly waiting: readonly string[];
 			readonly needsSession: boolean;
 			readonly nextPollMs: number;
+			readonly spreadMs: number;
 	  }
 	/** Another tab or worker was faster, or the server's history changed: begin again from what is stored. */
 	| { readonly kind: 'again'; readonly forked: boolean }
-	/** `sent`: how many entries the request carried. */
-	| { readonly kind: 'failed'; readonly failure: Failure; readonly sent: number };
+	/** `sent`: how many entries the request carried. `taken`: those that the server took although it gave nothing. */
+	| {
+			readonly kind: 'failed';
+			readonly failure: Failure;
+			readonly sent: number;
+			readonly taken?: readonly string[];
+	  };
 
 /** How much to send, and what to leave out for now. */
 export interface Load {
@@ -81,17 +89,20 @@ async function stored(
 	from: Position,
 	{ answer, sent, skip }: { answer: ReadAnswer; sent: readonly HeldEntry[]; skip: ReadonlySet<string> }
 ): Promise<Exchanged> {
-	const { pulled, position, bootstrap, durable, needsSession, nextPollMs } = answer;
-	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: now() });
+	const { pulled, position, bootstrap, durable, backup, needsSession, nextPollMs, spreadMs } = answer;
+	const at = now();
+	const marks = marksOf(answer.acks, { sent, cursor: from.cursor, triedAt: at });
 	const isEnd = !answer.more && !needsSession;
-	const isStored = await store.apply(from, { position, marks, pulled, bootstrap, durable, isEnd });
+	const followed = await followChain(from, answer);
+	const said = { position, marks, pulled, bootstrap, durable, ...(backup && { backup }) };
+	const isStored = await store.apply(from, { ...said, isEnd, ...followed, at });
 	if (!isStored) return { kind: 'again', forked: false };
 	const settled = new Set(marks.filter((mark) => mark.state !== 'queued').map((mark) => mark.id));
 	const waiting = sent.map((entry) => entry.id).filter((id) => !settled.has(id));
 	const left = await sendable(store, new Set([...skip, ...waiting]));
 	const isTaken = marks.some((mark) => mark.seq !== undefined);
 	const more = answer.more || left.length > 0;
-	return { kind: 'stored', more, isTaken, waiting, needsSession, nextPollMs };
+	return { kind: 'stored', more, isTaken, waiting, needsSession, nextPollMs, spreadMs };
 }
 
 async function failed(
@@ -100,10 +111,18 @@ async function failed(
 	{ failure, sent }: { failure: Failure; sent: readonly HeldEntry[] }
 ): Promise<Exchanged> {
 	if (failure.fork !== undefined) {
-		await store.fork(from, failure.fork);
+		await store.fork(from, { ...failure.fork, at: now() });
 		return { kind: 'again', forked: true };
 	}
 	const triedAt = now();
+	const acks = parseAcks(failure.acks);
+	if (acks !== undefined) {
+		// Too old to be told what is in the log; what was written here went all the same.
+		const marks = marksOf(acks, { sent, cursor: 0, triedAt });
+		await store.mark(marks);
+		const taken = marks.filter(({ state }) => state !== 'queued').map(({ id }) => id);
+		return { kind: 'failed', failure, sent: sent.length, taken };
+	}
 	const [first] = sent;
 	// One entry alone that our server calls too large will always be: a person must see it. A proxy may be mended.
 	if (failure.trouble === 'too-large' && failure.isOurs && sent.length === 1 && first !== undefined) {
@@ -122,10 +141,39 @@ async function answered(ports: SyncPorts, request: SyncRequest): Promise<ReadAns
 		// Whatever fetch says, nothing was reached; the reason on the screen is the same.
 		return { trouble: 'offline', isOurs: false };
 	}
-	if (answer.status !== 200) return failureOf(answer, ports.now());
-	return (
-		(await parseSyncAnswer(await readBody(answer), request)) ?? { trouble: 'not-doorstep', isOurs: false }
-	);
+	if (answer.status !== 200) return withoutEmptyFork(await failureOf(answer, ports.now()), request);
+	return (await parseSyncAnswer(await readBody(answer), request)) ?? NOT_DOORSTEP;
+}
+
+const NOT_DOORSTEP: Failure = { trouble: 'not-doorstep', isOurs: false };
+
+/** Who stands at the very beginning has no history that could be another one. */
+function withoutEmptyFork(failure: Failure, { cursor }: Pick<SyncRequest, 'cursor'>): Failure {
+	return failure.fork !== undefined && cursor === 0 ? NOT_DOORSTEP : failure;
+}
+
+/** Entries of this very device come back to it in the log: its header says so, before anybody has checked it. */
+function isOfDevice({ h }: HeldEntry, device: string): boolean {
+	try {
+		return asFields(JSON.parse(fromUtf8(h) ?? ''))?.device === device;
+	} catch {
+		return false; // No header: the server refuses it by name.
+	}
+}
+
+/**
+ * A place that this device has read already, and where it did not see its own entry: a receipt that was made up. Entries
+ * of others may lie there, in records that are not open to this device any more.
+ */
+function hasFalseReceipt(
+	{ acks }: ReadAnswer,
+	{ sent, cursor, device }: { sent: readonly HeldEntry[]; cursor: number; device: string }
+): boolean {
+	return acks.some((ack, index) => {
+		const entry = sent[index];
+		const isOld = ack.kind === 'seq' && ack.id === entry?.id && ack.seq <= cursor;
+		return isOld && isOfDevice(entry, device);
+	});
 }
 
 /**
@@ -143,5 +191,7 @@ export async function exchange(ports: SyncPorts, { most, skip }: Load = WHOLE): 
 	const request = { device, cursor, chain, push, ...(round === undefined ? {} : { round }) };
 	const answer = await answered(ports, request);
 	if ('trouble' in answer) return failed(ports, from, { failure: answer, sent });
+	if (hasFalseReceipt(answer, { sent, cursor, device }))
+		return failed(ports, from, { failure: NOT_DOORSTEP, sent });
 	return stored(ports, from, { answer, sent, skip });
 }

@@ -18,6 +18,10 @@ export interface AttemptNote {
 	/** Of the last one that got through. */
 	readonly doneAt: number | null;
 	readonly trouble: Trouble | 'missing' | null;
+	/** How long the server asked to wait after `triedAt`, ms; 0 where it did not ask. */
+	readonly askedMs?: number;
+	/** As the last answer has it: see `Delivered`. */
+	readonly spreadMs?: number;
 }
 
 const NOTE = 'attempt';
@@ -29,18 +33,46 @@ export async function readNote(store: Pick<NotedStore, 'readSync'>): Promise<Att
 	return ((await store.readSync(NOTE)) as AttemptNote | undefined) ?? NEVER;
 }
 
-/** Delivers as `deliver` does, and notes how it ended. */
+/**
+ * What is left of the time that the server asked for, ms. A page that is loaded again, or another worker, must not
+ * hammer a busy server. A clock that was set back since says nothing, and holds nothing up for years.
+ */
+function askedFor({ askedMs = 0, triedAt }: AttemptNote, now: number): number {
+	const since = now - (triedAt ?? now);
+	return since < 0 ? 0 : Math.max(0, askedMs - since);
+}
+
+/** How a delivery is to go. */
+export interface Manner {
+	readonly random: Random;
+	readonly hasSession: boolean;
+	/** A person asked for it just now: it goes although the server asked to wait. */
+	readonly isTapped?: boolean;
+}
+
+/** Delivers as `deliver` does, and notes how it ended. Tries nothing before the time that the server asked for. */
 export async function deliverNoted(
 	ports: SyncPorts & { readonly store: NotedStore },
-	how: { readonly random: Random; readonly hasSession: boolean }
+	{ isTapped = false, ...how }: Manner
 ): Promise<Delivered> {
 	const before = await readNote(ports.store);
+	const waitMs = isTapped ? 0 : askedFor(before, ports.now());
+	if (waitMs > 0) {
+		const trouble = before.trouble ?? 'busy';
+		return { kind: 'waiting', trouble, waitMs, isAsked: true, forked: false };
+	}
 	const end = await deliver(ports, { ...how, failures: before.failures });
 	const triedAt = ports.now();
 	const note: AttemptNote =
 		end.kind === 'quiet'
-			? { failures: 0, triedAt, doneAt: triedAt, trouble: null }
-			: { ...before, failures: before.failures + 1, triedAt, trouble: end.trouble };
+			? { failures: 0, triedAt, doneAt: triedAt, trouble: null, spreadMs: end.spreadMs }
+			: {
+					...before,
+					failures: before.failures + 1,
+					triedAt,
+					trouble: end.trouble,
+					askedMs: end.isAsked ? end.waitMs : 0
+				};
 	await ports.store.writeSync(NOTE, note);
 	return end;
 }

@@ -27,6 +27,12 @@ export interface Position {
 	readonly round?: Round;
 }
 
+/** The log's chain value at one place; null at 0. */
+export interface Receipt {
+	readonly seq: number;
+	readonly chain: string | null;
+}
+
 /** What the server said about one entry. */
 export interface EntryMark {
 	readonly id: string;
@@ -65,6 +71,14 @@ export interface Change {
 	 * `queued`: up to the cursor always, beyond it only at the end.
 	 */
 	readonly isEnd: boolean;
+	/** Places of the log that this answer vouches for; the newest are kept, to be held against those of other devices. */
+	readonly receipts: readonly Receipt[];
+	/** The chain value at the end as it follows from the entries, where the server gave another. */
+	readonly broken: Receipt | null;
+	/** How the office's backup stands, where it says so: a word of the protocol, and the moment that it holds. */
+	readonly backup?: { readonly state: string; readonly at: number | null };
+	/** This device's clock, ms. */
+	readonly at: number;
 }
 
 /** Records that wait to be fetched whole, and how far the first of them came. */
@@ -82,10 +96,14 @@ export interface SyncStore {
 	apply(from: Position, change: Change): Promise<boolean>;
 	/**
 	 * The server has another history. Back to cursor 0; entries with a seq above the server's are `queued`; the others
-	 * are `acked` until the log shows them again, and `queued` if it was read to its end without them.
+	 * are `acked` until the log shows them again, and `queued` if it was read to its end without them. What waits to be
+	 * checked is kept the same way. Both heads are noted for a person.
 	 * @returns false when the position is not `from` any more
 	 */
-	fork(from: Position, server: { readonly seq: number; readonly chain: string }): Promise<boolean>;
+	fork(
+		from: Position,
+		server: { readonly seq: number; readonly chain: string; readonly at: number }
+	): Promise<boolean>;
 	/** Marks entries without moving the position. */
 	mark(marks: readonly EntryMark[]): Promise<unknown>;
 	pendingBootstrap(): Promise<PendingBootstrap>;

@@ -24,7 +24,8 @@ export interface OpenedRecord {
 }
 
 interface OpenedGrants {
-	readonly keys: ReadonlyMap<number, Bytes>;
+	/** By commitment: two devices of one person may have opened the same number. */
+	readonly keys: ReadonlyMap<string, Bytes>;
 	readonly badGrants: readonly BadGrant[];
 }
 
@@ -32,12 +33,12 @@ async function openGrants(
 	entries: readonly CheckedEntry[],
 	identities: readonly string[]
 ): Promise<OpenedGrants> {
-	const keys = new Map<number, Bytes>();
+	const keys = new Map<string, Bytes>();
 	const badGrants: BadGrant[] = [];
 	for (const { entry, seq } of entries) {
 		if (entry.header.kind !== 'grant') continue;
 		const granted = await openGrant(entry, identities);
-		if (granted.ok) keys.set(granted.value.keyNumber, granted.value.key);
+		if (granted.ok) keys.set(entry.header.keyCommit ?? '', granted.value.key);
 		else if (granted.reason !== 'no-key') badGrants.push({ seq, reason: granted.reason });
 	}
 	return { keys, badGrants };
@@ -59,7 +60,7 @@ export async function openRecord(
 	const sealed = own.filter(({ entry }) => entry.header.contentRoot !== null);
 	const revisions = await Promise.all(
 		sealed.map(async (checked) => {
-			const key = keys.get(checked.entry.header.keyNumber ?? 0);
+			const key = keys.get(checked.entry.header.keyCommit ?? '');
 			const opened = key === undefined ? refuse('no-grant' as const) : await openRevision(checked.entry, key);
 			return { checked, opened };
 		})

@@ -19,7 +19,6 @@ export type LogProblem =
 	| 'not-owner'
 	| 'unknown-recipient'
 	| 'no-recovery-grant'
-	| 'key-commit-differs'
 	| 'history-changed';
 
 /** What the rows before have shown. */
@@ -29,9 +28,7 @@ export interface Seen {
 	readonly chains: Map<number, string>;
 	readonly known: Map<string, EntryHeader>;
 	readonly owners: Map<string, string>;
-	/** Commitment per record and key number. */
-	readonly commits: Map<string, string>;
-	/** Records and key numbers granted to recovery. */
+	/** Keys granted to recovery: `keyName` of each. */
 	readonly recoverable: Set<string>;
 	/** Entry id and previous id by device and device number. */
 	readonly numbers: Map<
@@ -45,7 +42,12 @@ type EntryCheck = (seen: Seen, entry: Entry) => LogProblem | undefined;
 const OWNED: readonly string[] = ['draft', 'final', 'addendum', 'grant'];
 const RECOVERABLE: readonly string[] = ['draft', 'final', 'addendum'];
 
-const numbered = ({ header }: Entry): string => `${header.record ?? ''} ${header.keyNumber ?? 0}`;
+/**
+ * Two devices of one person may open the same number without a signal, each with a key of its own: the commitment tells
+ * their keys apart, and no entry is out of place for the other's.
+ */
+const keyName = ({ header }: Entry): string =>
+	`${header.record ?? ''} ${header.keyNumber ?? 0} ${header.keyCommit ?? ''}`;
 
 const parents: EntryCheck = ({ known }, { header }) => {
 	if (header.n === null) return undefined;
@@ -62,26 +64,18 @@ const owner: EntryCheck = ({ owners }, { header }) => {
 	return owners.get(record) === author ? undefined : 'not-owner';
 };
 
-const keyCommitment: EntryCheck = ({ commits }, entry) => {
-	const { keyCommit } = entry.header;
-	if (keyCommit === null) return undefined;
-	const known = commits.get(numbered(entry)) ?? keyCommit;
-	commits.set(numbered(entry), known);
-	return known === keyCommit ? undefined : 'key-commit-differs';
-};
-
 const recipient: EntryCheck = ({ keylog, recoverable }, entry) => {
 	const { kind, space, epoch, author } = entry.header;
 	if (kind !== 'grant') return undefined;
 	const to = keylog.spaces.get(space ?? '');
 	const hasEpoch = to?.epochs.some((one) => one.epoch === epoch) === true;
 	if (!hasEpoch || (to.purpose === 'personal' && to.person !== author)) return 'unknown-recipient';
-	if (to === recoverySpace(keylog)) recoverable.add(numbered(entry));
+	if (to === recoverySpace(keylog)) recoverable.add(keyName(entry));
 	return undefined;
 };
 
 const recovery: EntryCheck = ({ recoverable }, entry) =>
-	RECOVERABLE.includes(entry.header.kind) && !recoverable.has(numbered(entry))
+	RECOVERABLE.includes(entry.header.kind) && !recoverable.has(keyName(entry))
 		? 'no-recovery-grant'
 		: undefined;
 
@@ -92,7 +86,7 @@ const receipt: EntryCheck = ({ chains }, { header }) => {
 };
 
 /** Faults that take an entry out: nobody could say that it belongs here. */
-const BINDING: readonly EntryCheck[] = [owner, keyCommitment, recipient];
+const BINDING: readonly EntryCheck[] = [owner, recipient];
 /** Faults that are reported and leave the entry in: what was written is shown all the same. */
 const REPORTED: readonly EntryCheck[] = [parents, recovery, receipt];
 

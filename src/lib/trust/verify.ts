@@ -113,7 +113,6 @@ function begin(fingerprint: string, isKept: Progress['isKept']): Progress {
 		chains: new Map(),
 		known: new Map(),
 		owners: new Map(),
-		commits: new Map(),
 		recoverable: new Set(),
 		numbers: new Map()
 	};

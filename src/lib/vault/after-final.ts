@@ -73,7 +73,7 @@ async function signedOf(office: OfficeDrawer, id: string) {
 	const final = line.revisions.find((entry) => entry.id === line.final);
 	if (final === undefined) return refuse('not-final' as const);
 	const keyNumber = final.header.keyNumber ?? 0;
-	const key = await recordKey(office, id, keyNumber);
+	const key = await recordKey(office, final.header);
 	if (key === undefined) return refuse('no-key' as const);
 	const rows = (await addenda(office, id)).filter(({ state }) => state !== 'parked');
 	const additions = (await Promise.all(rows.map(entryOf))).filter((entry) => entry !== undefined);
@@ -167,8 +167,7 @@ async function contentOf(
 	own: OwnAddition | undefined
 ): Promise<AddendumContent | undefined> {
 	if (entry.c === null) return own?.content;
-	const { record, keyNumber } = entry.header;
-	const key = await recordKey(office, record ?? '', keyNumber ?? 0);
+	const key = await recordKey(office, entry.header);
 	if (key === undefined) return own?.content;
 	const opened = await openRevision(entry, key);
 	key.fill(0);

@@ -10,8 +10,7 @@ import { recordLine } from './record-line.ts';
 
 /** The name in a revision, where it opens here. */
 async function nameOf(office: OfficeDrawer, entry: Entry): Promise<string | undefined> {
-	const { record, keyNumber } = entry.header;
-	const key = entry.c && (await recordKey(office, record ?? '', keyNumber ?? 0));
+	const key = entry.c && (await recordKey(office, entry.header));
 	if (!key) return undefined;
 	const opened = await openRevision(entry, key);
 	key.fill(0);

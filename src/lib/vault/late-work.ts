@@ -63,19 +63,20 @@ export async function lateWork(
 }
 
 /**
- * Another device signed the record while this one was writing: what is saved here is cut as a revision of its own, late
- * work from now on, and the working copy becomes what was signed. Does nothing where there is no such final.
+ * Another device signed the record while this one was writing, or signed it first as the log has it: what is saved here
+ * is a revision of its own, late work from now on, and the working copy becomes what was signed. Does nothing where
+ * there is no such final. A signature of this device that came second stays in the log, with its own key.
  */
 export async function takeFinal(office: OfficeDrawer, id: string, line: RecordLine): Promise<void> {
 	const final = line.revisions.find((entry) => entry.id === line.final);
 	if (final === undefined || final.header.device === office.keys.device) return;
 	const before = await openWorking(office, id);
-	if (!before.ok || before.value.header.life !== 'draft') return;
+	if (!before.ok || before.value.header.clearedAt !== undefined) return;
 	if (ownLine(line, office.keys.device, before.value.beside.taken).known.includes(final)) return;
 	if (!(await cutRevision(office, id)).ok) return;
 	const record = await contentOf(office, final);
 	const keyNumber = final.header.keyNumber ?? 0;
-	const key = await recordKey(office, id, keyNumber);
+	const key = await recordKey(office, final.header);
 	if (record === undefined || key === undefined) return;
 	await office.append<CutProblem>(async () => {
 		const working = await openWorking(office, id);
@@ -84,7 +85,8 @@ export async function takeFinal(office: OfficeDrawer, id: string, line: RecordLi
 		// Saved again meanwhile: the next opening cuts that first.
 		if (row.cut !== row.saveCounter) return accept({ entries: [], write: () => Promise.resolve(true) });
 		const savedAt = new Date(final.header.clientAt).toISOString();
-		const signed = { ...header, life: 'final', missing: 0, savedAt } as const;
+		const { version } = record;
+		const signed = { ...header, life: 'final', missing: 0, savedAt, version } as const;
 		const content = { ...beside, header: signed, record, taken: [...(beside.taken ?? []), final.id] };
 		const rows = await rewrittenRows(office, { row, content, key, keyNumber, isCut: true });
 		if (rows === undefined) return refuse('too-large');

@@ -7,6 +7,7 @@ import type { Entry } from '../trust/entry.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import type { WorkingRow } from './database.ts';
 import { newRecordKey } from './keys.ts';
+import { entryOf } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import { recordKey } from './record-keys.ts';
 import { keyNumberOf, recordLine } from './record-line.ts';
@@ -116,7 +117,7 @@ export async function dropVersion(office: OfficeDrawer, id: string): Promise<Out
 		const last = beside.signed?.at(-1);
 		if (working.value.header.life !== 'draft' || last === undefined) return refuse('no-version-open');
 		if (await hasRevision(office, id, row.keyNumber)) return refuse('has-revision');
-		const key = await keyOfFinal(office, id, last.entry);
+		const key = await keyOfFinal(office, last.entry);
 		if (key === undefined) return refuse('no-key');
 		const content = { ...beside, signed: beside.signed?.slice(0, -1) ?? [], ...lastOf(last) };
 		const rows = await rewrittenRows(office, { row, content, ...key, isCut: true });
@@ -126,11 +127,11 @@ export async function dropVersion(office: OfficeDrawer, id: string): Promise<Out
 	return stored.ok ? accept(null) : stored;
 }
 
-async function keyOfFinal(office: OfficeDrawer, id: string, final: string) {
+async function keyOfFinal(office: OfficeDrawer, final: string) {
 	const row = await office.db.entries.get(final);
-	const keyNumber = row === undefined ? 0 : keyNumberOf(row);
-	const key = await recordKey(office, id, keyNumber);
-	return key && { key, keyNumber };
+	const header = row && (await entryOf(row))?.header;
+	const key = header && (await recordKey(office, header));
+	return key && { key, keyNumber: header.keyNumber ?? 0 };
 }
 
 /** Inside the transaction: another tab may have cut a revision meanwhile. */

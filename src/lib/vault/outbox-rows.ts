@@ -55,7 +55,24 @@ export interface EntryMark {
 	readonly triedAt?: number;
 }
 
+/** Entries within one transaction, wherever they lie. */
+export interface EntryRows {
+	get(id: string): Promise<EntryRow | undefined>;
+	put(row: EntryRow): Promise<unknown>;
+	inState(state: EntryState): Promise<readonly EntryRow[]>;
+}
+
 type EntriesStore = IDBPObjectStore<OutboxSchema, ('entries' | 'sync')[], 'entries', 'readwrite'>;
+
+/** The drawer's entries within a transaction that holds them. */
+export function entryRowsIn(transaction: { objectStore(name: 'entries'): EntriesStore }): EntryRows {
+	const entries = transaction.objectStore('entries');
+	return {
+		get: (id) => entries.get(id),
+		put: (row) => entries.put(row),
+		inState: (state) => entries.index('state').getAll(state)
+	};
+}
 
 /** Where an entry may go from where it is; a fork puts it back to `queued`. */
 const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
@@ -67,17 +84,13 @@ const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
 	parked: ['queued']
 };
 
-/** Marks within a transaction that holds the entries. @returns how many steps the states did not allow */
-export async function markIn(
-	transaction: { objectStore(name: 'entries'): EntriesStore },
-	marks: readonly EntryMark[]
-): Promise<number> {
-	const entries = transaction.objectStore('entries');
+/** Marks within one transaction. @returns how many steps the states did not allow */
+export async function markIn(rows: EntryRows, marks: readonly EntryMark[]): Promise<number> {
 	let skipped = 0;
 	for (const next of marks) {
-		const row = await entries.get(next.id);
+		const row = await rows.get(next.id);
 		if (!row || (row.state !== next.state && !NEXT[row.state].includes(next.state))) skipped += 1;
-		else await entries.put(marked(row, next));
+		else await rows.put(marked(row, next));
 	}
 	return skipped;
 }

@@ -6,7 +6,14 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import { AppError } from '../errors.ts';
 import { exchangeOver } from './outbox-exchange.ts';
-import { markIn, type EntryMark, type EntryRow, type EntryState, type OutboxSchema } from './outbox-rows.ts';
+import {
+	entryRowsIn,
+	markIn,
+	type EntryMark,
+	type EntryRow,
+	type EntryState,
+	type OutboxSchema
+} from './outbox-rows.ts';
 
 export type { EntryMark, EntryRow, EntryState, SyncRow } from './outbox-rows.ts';
 
@@ -95,7 +102,7 @@ async function mark(
 	marks: readonly EntryMark[]
 ): Promise<{ skipped: number }> {
 	const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' });
-	const skipped = await markIn(transaction, marks);
+	const skipped = await markIn(entryRowsIn(transaction), marks);
 	await transaction.done;
 	return { skipped };
 }

@@ -51,7 +51,7 @@ const ADDITION_KINDS: readonly string[] = ['addendum', 'note', 'review'];
 async function partOf(office: OfficeDrawer, entry: Entry): Promise<Outcome<SignedPart, ProofProblem>> {
 	const { record, keyNumber } = entry.header;
 	if (record === null || keyNumber === null) return refuse('not-a-revision');
-	const key = await recordKey(office, record, keyNumber);
+	const key = await recordKey(office, entry.header);
 	if (key === undefined) return refuse('no-key');
 	const opened = await openRevision(entry, key);
 	key.fill(0);

@@ -3,6 +3,7 @@
  * were granted to the person's own space, and kept under them, so that they are listed, opened and edited as any other.
  */
 import type { DecisionRecord, RecordHeader } from '../record/types.ts';
+import type { Entry } from '../trust/entry.ts';
 import { AppError } from '../errors.ts';
 import { commitSave } from './commit-save.ts';
 import type { RecordFacts } from './drafts.ts';
@@ -10,7 +11,7 @@ import { sealPage, withRow } from './header-pages.ts';
 import { importRecordKey, wrapSecret } from './keys.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import { PageShelf } from './page-shelf.ts';
-import { recordKey } from './record-keys.ts';
+import { recordKey, type KeyName } from './record-keys.ts';
 import { recordLine, type RecordLine } from './record-line.ts';
 import { contentOf, wholeView } from './versions.ts';
 import { sealCopy } from './working-copy.ts';
@@ -32,7 +33,7 @@ export interface Adopting {
 
 /** What becomes the working copy. */
 interface Found extends PulledRecord {
-	readonly keyNumber: number;
+	readonly key: KeyName;
 	readonly salt: string;
 	readonly taken: readonly string[];
 }
@@ -42,6 +43,14 @@ const TRIES = 8;
 /** Of a record that this device never wrote to: what it wrote itself and then cleared must not come back. */
 function isOthers({ revisions }: RecordLine, device: string): boolean {
 	return revisions.length > 0 && revisions.every(({ header }) => header.device !== device);
+}
+
+/** The key of the highest number, the first in the log where two devices opened the same. */
+function newestKey(revisions: readonly Entry[]): KeyName {
+	const numberOf = ({ header }: Entry) => header.keyNumber ?? 0;
+	const [first] = revisions.toSorted((one, other) => numberOf(other) - numberOf(one));
+	if (first === undefined) throw new AppError('no-revision-of-pulled');
+	return first.header;
 }
 
 async function found(office: OfficeDrawer, id: string): Promise<Found | undefined> {
@@ -59,7 +68,7 @@ async function found(office: OfficeDrawer, id: string): Promise<Found | undefine
 		record,
 		life: isFinal ? 'final' : 'draft',
 		at: new Date(Math.max(...inLine.map(({ header }) => header.clientAt))).toISOString(),
-		keyNumber: Math.max(...inLine.map(({ header }) => header.keyNumber ?? 0)),
+		key: isFinal ? final.header : newestKey(inLine),
 		salt,
 		taken: line.leaves.map((leaf) => leaf.id)
 	};
@@ -86,8 +95,9 @@ export async function pulledOnly(office: OfficeDrawer): Promise<readonly PulledR
 /** @returns false when the list page had moved on */
 async function keepOnce(office: OfficeDrawer, one: Found, facts: RecordFacts): Promise<boolean> {
 	const { db, keys } = office;
-	const { id, record, keyNumber, salt, taken, life, at } = one;
-	const raw = await recordKey(office, id, keyNumber);
+	const { id, record, salt, taken, life, at } = one;
+	const keyNumber = one.key.keyNumber ?? 0;
+	const raw = await recordKey(office, one.key);
 	if (raw === undefined) throw new AppError('no-key-of-pulled', { record: id });
 	const wrapped = await wrapSecret(keys, raw.slice(), { id, keyNumber });
 	const page = await new PageShelf(db, keys).withRoom();

@@ -9,10 +9,11 @@ import { standing, type Keylog } from '../trust/keylog-state.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { faultsOf, type LogProblem, type Seen } from '../trust/verify-entry.ts';
 import type { PulledEntry } from './joining.ts';
-import type { EntryRow } from './outbox.ts';
+import { compareReceipt } from './foreign-receipts.ts';
+import type { EntryRow, EntryState } from './outbox.ts';
 import { entryOf } from './keylog-shelf.ts';
 import { rowOf, type OfficeDrawer } from './office-drawer.ts';
-import { PULLED, type LogEntry } from './outbox-exchange.ts';
+import { PULLED, type LogEntry } from './outbox-rules.ts';
 import { keepApart, settleKept } from './quarantine.ts';
 import { takeStatement, type TakeProblem } from './statements.ts';
 
@@ -65,7 +66,6 @@ async function seenOf({ db }: OfficeDrawer, keylog: Keylog, { header, id }: Entr
 		chains: new Map(),
 		known: new Map(),
 		owners: new Map(),
-		commits: new Map(),
 		recoverable: new Set(),
 		numbers: new Map()
 	};
@@ -96,13 +96,15 @@ interface Placed {
 	readonly entry: Entry;
 	readonly seq: number;
 	readonly receivedAt?: number;
+	/** Of one that was kept over a change of the log's history, unchecked: only the log itself makes more of it. */
+	readonly state?: EntryState;
 }
 
 async function take(
 	office: OfficeDrawer,
-	{ entry, seq, receivedAt }: Placed
+	{ entry, seq, receivedAt, state: held }: Placed
 ): Promise<Outcome<null, PulledProblem>> {
-	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: 'echoed' });
+	if (entry.header.kind === 'key') return takeStatement(office, { entry, seq, state: held ?? 'echoed' });
 	const problem = await problemOf(office, entry);
 	if (problem !== undefined) return refuse(problem);
 	const { db, place } = office;
@@ -113,10 +115,13 @@ async function take(
 		if (isVersion) await db.sync.put({ key: `${CAME}${record ?? ''}`, value: true });
 		const known = await db.entries.get(entry.id);
 		const { reason: _reason, ...kept } = known ?? row;
-		const state = known?.state === 'safe' ? 'safe' : 'echoed';
 		const received = receivedAt === undefined ? {} : { receivedAt };
-		await db.entries.put({ ...kept, ...received, seq, state, checked: 1 });
+		const isHeld = held !== undefined && known !== undefined;
+		const inLog: EntryState = known?.state === 'safe' ? 'safe' : 'echoed';
+		const at = isHeld ? { state: known.state } : { ...received, seq, state: inLog };
+		await db.entries.put({ ...kept, ...at, checked: 1 });
 	});
+	await compareReceipt(office, entry, seq);
 	return accept(null);
 }
 
@@ -157,6 +162,8 @@ function markOf(id: string, h: Uint8Array): string {
 
 interface Incoming {
 	readonly row: EntryRow;
+	/** Of a row that stands among the entries already. */
+	readonly state?: EntryState;
 	readonly read: Outcome<Entry, PulledProblem>;
 }
 
@@ -164,9 +171,9 @@ async function applyAll(office: OfficeDrawer, all: AsyncIterable<Incoming>): Pro
 	const refused: RefusedEntry[] = [];
 	let taken = 0;
 	let isRed = false;
-	for await (const { row, read } of all) {
+	for await (const { row, read, state } of all) {
 		const { seq = 0, receivedAt } = row;
-		const placed = { seq, ...(receivedAt !== undefined && { receivedAt }) };
+		const placed = { seq, ...(receivedAt !== undefined && { receivedAt }), ...(state && { state }) };
 		const done = read.ok ? await take(office, { entry: read.value, ...placed }) : read;
 		if (done.ok) {
 			taken += 1;
@@ -222,13 +229,14 @@ export async function checkPulled(office: OfficeDrawer): Promise<Applied> {
 		return { taken: 0, refused: [], isRed: false };
 	const { rows: apart, keys } = await keptApart(office);
 	const stored = await office.db.entries.bulkGet([...(await uncheckedIds(office))]);
-	const rows = [...apart, ...stored].filter((row) => row?.seq !== undefined);
-	const inOrder = rows.sort((one, other) => (one?.seq ?? 0) - (other?.seq ?? 0));
+	const waiting = [
+		...apart.map((row) => ({ row })),
+		...stored.flatMap((row) => (row?.seq === undefined ? [] : [{ row, state: row.state }]))
+	].sort((one, other) => (one.row.seq ?? 0) - (other.row.seq ?? 0));
 	async function* incoming(): AsyncGenerator<Incoming> {
-		for (const row of inOrder) {
-			if (row === undefined) continue;
-			const entry = await entryOf(row);
-			yield { row, read: entry === undefined ? refuse('bad-body') : accept(entry) };
+		for (const one of waiting) {
+			const entry = await entryOf(one.row);
+			yield { ...one, read: entry === undefined ? refuse('bad-body') : accept(entry) };
 		}
 	}
 	const applied = await applyAll(office, incoming());

@@ -2,6 +2,7 @@
 import { NEW_RECORD, place, type Place, type RecordState, type Revision } from '../record/heads.ts';
 import { parseMembers } from '../trust/canonical.ts';
 import type { Entry } from '../trust/entry.ts';
+import type { EntryHeader } from '../trust/entry-header.ts';
 import type { ParentRevision } from '../trust/revision.ts';
 import type { DrawerDatabase } from './database.ts';
 import { entryOf } from './keylog-shelf.ts';
@@ -18,15 +19,19 @@ export interface RecordLine {
 	readonly revisions: readonly Entry[];
 	/** What became of each, by id, when it came. */
 	readonly places: ReadonlyMap<string, Place>;
-	/** Spaces that a key number was granted to: `grantName` of each. */
+	/** Spaces that a key was granted to: `grantName` of each. */
 	readonly granted: ReadonlySet<string>;
 }
 
 const HEADER_LIMITS = { maxBytes: 16 * 1024, maxDepth: 8 } as const;
 
-/** Names a grant within its record. */
-export function grantName(keyNumber: number, space: string, epoch: number): string {
-	return `${keyNumber} ${space} ${epoch}`;
+/** Names a grant within its record. The commitment says which key: another device may have opened the same number. */
+export function grantName({
+	keyCommit,
+	space,
+	epoch
+}: Pick<EntryHeader, 'keyCommit' | 'space' | 'epoch'>): string {
+	return `${keyCommit ?? ''} ${space ?? ''} ${epoch ?? 0}`;
 }
 
 /** The order of the log, then what the log does not have yet in the order in which it was made. */
@@ -53,10 +58,6 @@ function stateOf(revisions: readonly Revision[]) {
 	return { state, places };
 }
 
-function nameOfGrant({ header }: Entry): string {
-	return grantName(header.keyNumber ?? 0, header.space ?? '', header.epoch ?? 0);
-}
-
 /** Reads a record's entries. What was refused, was not verified, or does not read any more is no parent of anything. */
 export async function recordLine(db: DrawerDatabase, record: string): Promise<RecordLine> {
 	const rows = await db.entries.where('record').equals(record).toArray();
@@ -75,7 +76,7 @@ export async function recordLine(db: DrawerDatabase, record: string): Promise<Re
 		version: final?.header.version ?? 0,
 		revisions,
 		places,
-		granted: new Set(grants.map(nameOfGrant))
+		granted: new Set(grants.map(({ header }) => grantName(header)))
 	};
 }
 

@@ -9,6 +9,7 @@ import type { Bytes } from '../trust/bytes.ts';
 import { canonical } from '../trust/canonical.ts';
 import { positionAfter, type Entry, type Signing } from '../trust/entry.ts';
 import { makeGrant } from '../trust/grant.ts';
+import { keyCommit } from '../trust/key-commit.ts';
 import { grantTargets } from '../trust/keylog-state.ts';
 import { accept, refuse, type Outcome } from '../trust/outcome.ts';
 import { makeRevision } from '../trust/revision.ts';
@@ -63,10 +64,11 @@ async function grantsFor(
 	const { record, salt, keyNumber, key, line } = cutting;
 	const targets = grantTargets(keylog, member.person, cutting.kind);
 	if (targets === undefined) return refuse('no-recipients');
+	const commit = await keyCommit({ tenant: by.signer.tenant, record, keyNumber, key });
 	const entries: Entry[] = [];
 	let { position } = by;
 	for (const to of targets) {
-		if (line.granted.has(grantName(keyNumber, to.space, to.epoch))) continue;
+		if (line.granted.has(grantName({ ...to, keyCommit: commit }))) continue;
 		const grant = await makeGrant({ signer: by.signer, position }, { record, salt, keyNumber, key }, to);
 		entries.push(grant);
 		position = positionAfter(position, grant);

@@ -65,8 +65,7 @@ const asSigned = (record: DecisionRecord): string => canonical(wellFormed(record
 
 /** What opens under the entry's content root; undefined where its text or its key is not here any more. */
 async function openedOf(office: OfficeDrawer, entry: Entry) {
-	const { record, keyNumber } = entry.header;
-	const key = entry.c && (await recordKey(office, record ?? '', keyNumber ?? 0));
+	const key = entry.c && (await recordKey(office, entry.header));
 	if (!key) return undefined;
 	const opened = await openRevision(entry, key);
 	key.fill(0);
@@ -163,7 +162,12 @@ export async function signedVersions(
 	const finals = await signedFinals(office, id);
 	const isLost = finals.length === 0 && copy?.ok === true && copy.header.life !== 'draft';
 	if (isLost) return [withoutEntry(copy, keys.device)];
-	return Promise.all(finals.map((entry, at) => factsOf(office, entry, ownCopy(copy, entry.id, at === 0))));
+	const taken = copy?.ok ? (copy.taken ?? []) : [];
+	// Another device's final is in the working copy only once this device has looked at it.
+	const isHere = ({ id: entry, header }: Entry) => header.device === keys.device || taken.includes(entry);
+	return Promise.all(
+		finals.map((entry, at) => factsOf(office, entry, ownCopy(copy, entry.id, at === 0 && isHere(entry))))
+	);
 }
 
 /** The list says final, and no entry of it stands here: it was taken away, or does not read any more. */

@@ -19,6 +19,7 @@ import { makeDrawer, openDrawer, underKey } from './opening.ts';
 import { makePasskeys, type Passkeys } from './passkeys.ts';
 import { makePlacesPart, type Places } from './place.ts';
 import type { ProfileMark } from './profile-mark.ts';
+import { pruneBodies } from './prune.ts';
 import { makeProvingPart, type Proving } from './proof.ts';
 import { checkPulled } from './pulled.ts';
 import { makeSearchPart, type RecordSearch } from './record-search.ts';
@@ -153,6 +154,8 @@ function ungatedVault(place: Place): Vault {
 			await unlessFull(afterUnlock, open.office);
 			// Not waited for: the person is at the door of their records, and the next unlock does it too.
 			void keep();
+			// Nor for this: what could not go today goes tomorrow.
+			void pruneBodies(open.office).catch(() => undefined);
 			return { ok: true };
 		},
 		create: async (input) =>

@@ -17,8 +17,7 @@ export const HERE = 'here';
 
 /** The content of a revision; undefined when its key or its text is not here, or it does not hold. */
 export async function contentOf(office: OfficeDrawer, entry: Entry): Promise<DecisionRecord | undefined> {
-	const { record, keyNumber } = entry.header;
-	const key = await recordKey(office, record ?? '', keyNumber ?? 0);
+	const key = await recordKey(office, entry.header);
 	if (key === undefined) return undefined;
 	const opened = await openRevision(entry, key);
 	key.fill(0);

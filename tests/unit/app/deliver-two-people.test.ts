@@ -11,6 +11,7 @@ import {
 	recordIn,
 	type OfficeDevice
 } from '../../support/office-drawer.ts';
+import { plainBody } from '../../support/plain-body.ts';
 import type { PostPath, TestServer } from '../../support/test-office.ts';
 
 beforeEach(() => writeSetting('delivery', undefined));
@@ -30,7 +31,7 @@ class Browser {
 			const token = authorization?.replace('Bearer ', '');
 			if (path === '/api/v1/sync' && token === undefined) this.byCookie.push(deviceIn(init.body));
 			const shown = token === undefined ? { cookie: this.#cookie } : { token, cookie: this.#cookie };
-			const answer = await server.send(path, init.body ?? '', shown);
+			const answer = await server.send(path, plainBody(init.body), shown);
 			answer.headers.set('date', new Date(server.clock.now).toUTCString());
 			this.#cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.#cookie;
 			return answer;
@@ -39,7 +40,7 @@ class Browser {
 }
 
 function deviceIn(body: unknown): string {
-	return (JSON.parse(String(body)) as { device: string }).device;
+	return (JSON.parse(plainBody(body)) as { device: string }).device;
 }
 
 const opened = ({ vault, keys }: OfficeDevice) => ({
@@ -65,7 +66,7 @@ async function twoPeople() {
 describe('two people on one tablet', () => {
 	it('locked, sends what is of the person who signed in last, and nothing of the other', async () => {
 		const { anna, ben, browser } = await twoPeople();
-		const { end, own } = await deliverNow(undefined, anna.keys.profile);
+		const { end, own } = await deliverNow({ open: undefined }, anna.keys.profile);
 		expect([end.kind, own.kind]).toEqual(['quiet', 'held-up']);
 		expect(await queued(ben)).toEqual([]);
 		expect(await queued(anna)).not.toEqual([]);
@@ -78,12 +79,12 @@ describe('two people on one tablet', () => {
 	it('sends the rest when its own person unlocks, and then by that cookie', async () => {
 		const { anna, ben, browser } = await twoPeople();
 		// Unlocked anew: the session before ended with the lock.
-		const done = await deliverNow(opened(anna.reopened()), anna.keys.profile);
+		const done = await deliverNow({ open: opened(anna.reopened()) }, anna.keys.profile);
 		expect(done.own).toMatchObject({ kind: 'quiet' });
 		expect(await queued(anna)).toEqual([]);
 		expect(await queued(ben)).not.toEqual([]);
 		await anna.vault.cut(await recordIn(anna, 'later'));
-		await deliverNow(undefined, anna.keys.profile);
+		await deliverNow({ open: undefined }, anna.keys.profile);
 		expect(await queued(anna)).toEqual([]);
 		expect(browser.byCookie).not.toContain(ben.keys.device);
 	});
@@ -91,10 +92,10 @@ describe('two people on one tablet', () => {
 	it('uses no cookie of another when the person in front has no signal to sign in', async () => {
 		const { anna, ben, browser } = await twoPeople();
 		browser.isOffline = true;
-		await deliverNow(opened(anna.reopened()), anna.keys.profile);
+		await deliverNow({ open: opened(anna.reopened()) }, anna.keys.profile);
 		browser.isOffline = false;
 		// Anna could not sign in: the cookie is still Ben's.
-		await deliverNow(undefined, anna.keys.profile);
+		await deliverNow({ open: undefined }, anna.keys.profile);
 		expect(browser.byCookie).not.toContain(anna.keys.device);
 		expect(await queued(ben)).toEqual([]);
 		expect(await queued(anna)).not.toEqual([]);

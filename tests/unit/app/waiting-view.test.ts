@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parkedReason, reasonLine, sendResult, topWords, waitingReason } from '#lib/app/delivery-words.ts';
+import { agoWords, reasonLine, sendResult, waitingReason } from '#lib/app/delivery-words.ts';
+import { parkedFor } from '#lib/app/parked-words.ts';
+import { topWords } from '#lib/app/top-words.ts';
 import { NOTHING_WAITING, waitingItems } from '#lib/app/waiting-view.ts';
 import type { EntryRow } from '#lib/vault/outbox.ts';
 
@@ -54,18 +56,21 @@ describe('the words about it', () => {
 	const parked = waitingItems([row(1, { state: 'parked', reason: 'too-large' })]);
 
 	it('never says more than is true', () => {
-		const quiet = { kind: 'quiet', nextPollMs: 1, needsSession: false, forked: false } as const;
+		const quiet = { kind: 'quiet', nextPollMs: 1, spreadMs: 1, needsSession: false, forked: false } as const;
 		expect(sendResult(quiet, NOTHING_WAITING)).toBe('Everything is on the server.');
 		expect(sendResult(quiet, { ...NOTHING_WAITING, items })).toContain('has not shown everything');
 		expect(sendResult(quiet, { ...NOTHING_WAITING, items: parked })).toContain('needs you');
-		const waiting = { kind: 'waiting', trouble: 'busy', waitMs: 1, forked: false } as const;
+		const waiting = { kind: 'waiting', trouble: 'busy', waitMs: 1, isAsked: true, forked: false } as const;
 		expect(sendResult(waiting, { ...NOTHING_WAITING, items })).toMatch(/^Not sent: .*busy.* tried again/);
 	});
 
 	it('gives a reason in words for every trouble, and the code of one that it does not know', () => {
 		expect(waitingReason('not-doorstep')).toContain('sign-in page of a network');
 		expect(waitingReason('brand-new')).toContain('brand-new');
-		expect(parkedReason('brand-new')).toContain('brand-new');
+		expect(parkedFor('brand-new')).toMatchObject({
+			words: expect.stringContaining('brand-new'),
+			action: 'copy'
+		});
 		expect(
 			reasonLine({ place: 'waiting', reason: 'offline', triedAt: Date.parse('2016-01-05T09:30:00Z') })
 		).toBe('Waiting to send: the office could not be reached, last try 5 January 2016, 09:30');

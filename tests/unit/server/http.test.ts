@@ -189,5 +189,11 @@ it('tells its health without a word about anybody', async () => {
 	const { server } = await withDraft();
 	const answer = await server.health();
 	expect(answer.headers.get('cache-control')).toBe('no-store');
-	expect(await json(answer)).toEqual({ status: 'ok', schema: 2, organisation: true, backup: 'none', backup_at: null });
+	expect(await json(answer)).toEqual({
+		status: 'ok',
+		schema: 2,
+		organisation: true,
+		backup: 'none',
+		backup_at: null
+	});
 });

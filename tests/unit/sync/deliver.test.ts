@@ -56,7 +56,7 @@ describe('delivery', () => {
 		await flaky.deliver();
 		const before = await flaky.rows();
 		flaky.requests = 0;
-		expect(await flaky.deliver()).toMatchObject({ kind: 'quiet', nextPollMs: 300_000 });
+		expect(await flaky.deliver()).toMatchObject({ kind: 'quiet', nextPollMs: 330_000, spreadMs: 120_000 });
 		expect(flaky.requests).toBe(1);
 		expect(await flaky.rows()).toEqual(before);
 	});

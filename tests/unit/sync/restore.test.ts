@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '#lib/server/records.ts';
+import { HISTORY, toNotes } from '#lib/vault/history-notes.ts';
 import { secondDevice, sync, wire } from '../../support/office-people.ts';
 import { delivering, logIds, unsentRecord } from '../../support/deliveries.ts';
 import { flakyDevice } from '../../support/flaky-device.ts';
@@ -22,10 +23,14 @@ describe('a server that was restored from an old backup', () => {
 
 		const end = await flaky.deliver();
 		expect(end).toMatchObject({ kind: 'quiet', forked: true });
-		expect(await flaky.outbox.readSync('forked')).toMatchObject({
+		const [note, ...more] = toNotes(await flaky.outbox.readSync(HISTORY));
+		expect(note).toMatchObject({
+			kind: 'fork',
 			mine: { seq: before.length },
-			server: { seq: before.length - later.entries.length }
+			other: { seq: before.length - later.entries.length }
 		});
+		expect(note?.mine.chain).not.toBe(note?.other.chain);
+		expect(more).toEqual([]);
 		expect(new Set(await logIds(link))).toEqual(new Set(before));
 		expect(new Set(await flaky.states([...first.entries, ...later.entries]))).toEqual(new Set(['echoed']));
 		const { tenant } = office.organisation.made;
@@ -65,6 +70,41 @@ describe('a server that was restored from an old backup', () => {
 		link.server = await restore();
 		expect(await flaky.deliver()).toMatchObject({ kind: 'quiet', forked: true });
 		expect(new Set(await logIds(link))).toEqual(new Set(before));
+	});
+
+	it('gets back from a locked device what it alone still has of a device that is gone', async () => {
+		const { office, worker, link, flaky } = await delivering();
+		const restore = await keptCopy(office.server);
+		const second = await secondDevice(office, worker);
+		await sync(office.server, worker, { push: wire(second.member) });
+		await follow(office.organisation, [second.member]);
+		const { entries } = await unsentRecord(office, second);
+		await sync(office.server, second, { push: wire(...entries) });
+		// Pulled and never checked: no drawer was open since.
+		await flaky.deliver();
+		const before = await logIds(office);
+		expect(await flaky.outbox.pulled()).toHaveLength(before.length);
+		link.server = await restore();
+		expect(await flaky.deliver()).toMatchObject({ kind: 'quiet', forked: true });
+		expect(new Set(await logIds(link))).toEqual(new Set(before));
+		expect(new Set((await flaky.rows()).map(({ checked }) => checked))).toEqual(new Set([undefined]));
+	});
+
+	it('notes each change of history, and overwrites none', async () => {
+		const { office, worker, link, flaky } = await delivering();
+		for (let count = 0; count < 2; count += 1) {
+			const restore = await keptCopy(link.server);
+			await flaky.queue(...(await unsentRecord(office, worker)).entries);
+			await flaky.deliver();
+			link.server = await restore();
+			await flaky.deliver();
+		}
+		const notes = toNotes(await flaky.outbox.readSync(HISTORY));
+		expect(notes.map(({ kind, mine }) => [kind, mine.seq > 0])).toEqual([
+			['fork', true],
+			['fork', true]
+		]);
+		expect(notes[0]?.mine).not.toEqual(notes[1]?.mine);
 	});
 
 	it('notices an acknowledged entry that is gone although the cursor still fits', async () => {
