@@ -127,7 +127,8 @@ export class Delivery {
 	async #look(): Promise<void> {
 		const { readWaiting, showBadge } = await import('./waiting-view.ts');
 		const { profile } = this.#drawer;
-		const [view, copies] = [await readWaiting(profile), (await this.#drawer.vault?.copyStates()) ?? {}];
+		const view = (await readWaiting(profile)) ?? NOTHING_WAITING;
+		const copies = (await this.#drawer.vault?.copyStates()) ?? {};
 		// Somebody else's turn meanwhile: what was read is not for their eyes.
 		if (profile !== this.#drawer.profile) return;
 		this.#view = view;

@@ -1,6 +1,5 @@
 /** What is not on the server yet, as a screen shows it. Needs no key: titles come from the open drawer alone. */
 import { readNote, type AttemptNote } from '../sync/attempts.ts';
-import { NOTHING_WAITING } from './top-words.ts';
 import { HISTORY, toNotes, type HistoryNote } from '../vault/history-notes.ts';
 import { openOutbox, type EntryRow, type Outbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
@@ -83,9 +82,9 @@ async function withOutbox<T>(
 	}
 }
 
-/** Reads what waits of one person; nothing where they belong to no organisation, or nobody's turn it is. */
-export async function readWaiting(profile: string | undefined): Promise<WaitingView> {
-	const view = await withOutbox(profile, async (outbox): Promise<WaitingView> => {
+/** Reads what waits of one person; undefined where they belong to no organisation, or nobody's turn it is. */
+export function readWaiting(profile: string | undefined): Promise<WaitingView | undefined> {
+	return withOutbox(profile, async (outbox): Promise<WaitingView> => {
 		const rows = (await Promise.all(STATES.map((state) => outbox.inState(state)))).flat();
 		const history = toNotes(await outbox.readSync(HISTORY));
 		const items = waitingItems(rows);
@@ -98,7 +97,6 @@ export async function readWaiting(profile: string | undefined): Promise<WaitingV
 			isHeldUp: (await readAddress())?.profile !== profile
 		};
 	});
-	return view ?? NOTHING_WAITING;
 }
 
 /**
