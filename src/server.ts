@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makeListener, type AppHandler, type Listener } from './lib/server/listener.ts';
+import { startWords } from './lib/server/start-words.ts';
 
 /** How long requests in flight may take to finish after the order to stop. */
 const STOP_WITHIN_MS = 10_000;
@@ -45,8 +46,15 @@ async function loadBuild(): Promise<AppHandler> {
 	if (!existsSync(file))
 		stopWith(`Nothing is built in ${folder}. Run "npm run build" first, or use "npm start".`);
 	// adapter-node writes this file; its only export we use is the handler.
-	const built = (await import(pathToFileURL(file).href)) as { handler: AppHandler };
-	return built.handler;
+	try {
+		const built = (await import(pathToFileURL(file).href)) as { handler: AppHandler };
+		return built.handler;
+	} catch (fault) {
+		// The hooks open the store while this file is loaded.
+		const words = startWords(fault);
+		if (words !== undefined) stopWith(words);
+		throw fault;
+	}
 }
 
 /** Hooks close their store here; Kit's own server announces the end by the same name. */

@@ -34,4 +34,18 @@ find_program pdfinfo > /dev/null || install_packages poppler-utils || {
 # Counts the flushes of a server and makes its disk fail. Without it those tests say that they proved nothing.
 find_program strace > /dev/null || install_packages strace || echo "The tests of flushes and bad disks need strace."
 
+# The store's tests start a PostgreSQL of their own, in a folder of their own. One that runs already is left alone.
+has_postgres() {
+	for program in /usr/lib/postgresql/*/bin/initdb; do
+		if [ -x "$program" ]; then return 0; fi
+	done
+	find_program initdb > /dev/null
+}
+has_postgres || install_packages postgresql || {
+	echo "The store's tests need PostgreSQL. Install the package postgresql, or put initdb on the PATH." >&2
+	exit 1
+}
+# A developer's own database is not for tests.
+unset DATABASE_URL
+
 exec node tools/test.ts

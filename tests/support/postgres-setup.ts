@@ -13,6 +13,8 @@ declare module 'vitest' {
 
 /** One PostgreSQL for a whole run of tests. It is started when a test first asks for it, and ended here. */
 export default function setup(project: TestProject): () => Promise<void> {
+	// A developer's own database is not for tests.
+	delete process.env.DATABASE_URL;
 	const folder = mkdtempSync(join(tmpdir(), 'doorstep-postgres-'));
 	// PostgreSQL runs under another account where the tests run as root.
 	chmodSync(folder, 0o755);
