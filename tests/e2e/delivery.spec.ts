@@ -82,6 +82,8 @@ test('a record goes by itself when the server is back, open, locked, and by the 
 	expect(storedKinds(server, record)).toEqual(['grant', 'grant', 'draft']);
 	await page.goto(`/records/${record}`);
 	await unlock(page);
+	// Unlocking leads back to the record: a click before that would be overtaken.
+	await expect(page.locator('[data-life]').first()).toBeVisible({ timeout: 20_000 });
 	await expect(topBar(page)).toHaveText('Server history changed', BY_ITSELF);
 	expect(storedKinds(server, record).toSorted()).toEqual(before.toSorted());
 	await topBar(page).click();
