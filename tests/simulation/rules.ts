@@ -87,13 +87,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
 		to: '	await rows.dropPulled();\n',
 		profile: 'widow'
 	},
-	stale: {
-		says: 'a delivery that fails puts back only what nobody has seen through since',
-		file: 'sync/exchange.ts',
-		from: "onlyFrom: 'sent', ",
-		to: '',
-		profile: 'crowd'
-	},
 	once: {
 		says: 'an entry that is known gets the same answer as before',
 		file: 'server/receive.ts',

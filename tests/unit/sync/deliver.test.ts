@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backUp } from '#lib/server/backup.ts';
+import { deliver } from '#lib/sync/deliver.ts';
 import { secondDevice, sync, wire } from '../../support/office-people.ts';
 import { delivering, logIds, unsentRecord } from '../../support/deliveries.ts';
 import { flakyDevice, type Weather } from '../../support/flaky-device.ts';
@@ -142,6 +143,21 @@ describe('delivery', () => {
 		expect(await pulledIds()).toEqual([]);
 		expect(new Set(await other.states(entries))).toEqual(new Set(['echoed']));
 		expect(await other.outbox.pendingBootstrap()).toEqual({ records: [], after: 0 });
+	});
+
+	it('puts nothing back that another delivery has seen through while it failed', async () => {
+		const { office, worker, flaky } = await delivering();
+		const { entries } = await unsentRecord(office, worker);
+		await flaky.queue(...entries);
+		// While the first waits for its answer, which never comes, another tab brings everything home.
+		const post = async (): Promise<Response> => {
+			await flaky.deliver();
+			throw new TypeError('lost');
+		};
+		const attempt = { failures: 0, random: () => 0, hasSession: true };
+		const late = await deliver({ ...flaky.ports, post }, attempt);
+		expect(late).toMatchObject({ kind: 'waiting', trouble: 'offline' });
+		expect(await flaky.states(entries)).toEqual(entries.map(() => 'echoed'));
 	});
 
 	it('stores one of two deliveries that run at once, and loses nothing', async () => {
