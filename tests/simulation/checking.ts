@@ -2,9 +2,10 @@
  * What the open drawer does with what came from the log, as `vault/pulled.ts` does it: statements must chain from the
  * fingerprint, everything else must be signed by a device of the keylog and belong to its record.
  */
-import { isEntrySignedBy, readEntry, type Entry } from '#lib/trust/entry.ts';
+import { readEntry, type Entry } from '#lib/trust/entry.ts';
 import { applyKeylog } from '#lib/trust/keylog.ts';
-import { standing, type Keylog } from '#lib/trust/keylog-state.ts';
+import type { Keylog } from '#lib/trust/keylog-state.ts';
+import { signerProblem } from '#lib/trust/signer-problem.ts';
 import { faultsOf, type Seen } from '#lib/trust/verify-entry.ts';
 import { HELD, inCheckOrder, pulledKey, takeIn, type VerifiedEntry } from '#lib/vault/outbox-rules.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
@@ -31,14 +32,6 @@ export async function takeStatement(device: Checking, entry: Entry): Promise<voi
 	const next = await applyKeylog(device.keylog, entry, null);
 	if (!next.ok) throw bad({ id: entry.id, kind: 'key' }, next.reason);
 	device.keylog = next.value;
-}
-
-async function signerProblem(keylog: Keylog, { header, h, s }: Entry): Promise<string | undefined> {
-	const known = keylog.devices.get(header.device ?? '');
-	if (known === undefined) return 'device-unknown';
-	if (known.person !== header.author) return 'wrong-author';
-	if (standing(keylog, known.device, header.keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy({ h, s }, known.signKey)) ? undefined : 'bad-signature';
 }
 
 async function entryOf({ id, kind, h, s, c }: EntryRow): Promise<Entry> {

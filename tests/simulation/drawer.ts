@@ -9,10 +9,9 @@ import {
 	PENDING,
 	PULLED,
 	toPending,
-	toPosition,
-	type LogEntry,
-	type SyncRows
+	toPosition
 } from '#lib/vault/outbox-rules.ts';
+import type { LogEntry, SyncRows } from '#lib/vault/outbox-log.ts';
 import { markIn, type EntryRow } from '#lib/vault/outbox-rows.ts';
 
 /** What the simulation needs of a device's storage; whatever is written is written at once and whole. */

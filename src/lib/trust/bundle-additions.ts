@@ -4,7 +4,8 @@ import type { BundleCheck } from '../record/export/check-words.ts';
 import { laterLine } from '../record/export/later.ts';
 import type { LaterLine } from '../record/export/types.ts';
 import { fails, holds, timeOf } from './bundle-check.ts';
-import { contentProblem, readPart, signatureProblem } from './bundle-part.ts';
+import { contentProblem, readPart } from './bundle-part.ts';
+import { signerProblem } from './signer-problem.ts';
 import type { Entry } from './entry.ts';
 import type { Keylog } from './keylog-state.ts';
 
@@ -51,7 +52,7 @@ async function additionProblem(part: SignedPart, beside: Beside): Promise<Judged
 	const { author, clientAt } = entry.header;
 	const isDated = timeOf(clientAt) !== undefined;
 	const line = isDated ? { line: laterLine({ content: part.content, clientAt, author }) } : {};
-	const unsigned = await signatureProblem(beside.keylog, entry);
+	const unsigned = await signerProblem(beside.keylog, entry);
 	if (unsigned !== undefined) return { reason: unsigned, ...line };
 	const content = await contentProblem(part, entry);
 	if (!content.ok) return { reason: content.reason, ...(content.at && { at: content.at }), ...line };

@@ -3,20 +3,16 @@ import type { SignedLeaf, SignedPart } from '../record/export/bundle-types.ts';
 import type { Json } from '../record/types.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { isCopyOf, redact, type CopiedLeaf } from './content-root.ts';
-import { isEntrySignedBy, readEntry, type Entry } from './entry.ts';
+import { readEntry, type Entry } from './entry.ts';
 import type { OpenedRevision } from './revision.ts';
-import { standing, type Keylog } from './keylog-state.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
+import type { SignerProblem } from './signer-problem.ts';
 
 export type PartProblem =
 	| 'header-changed'
 	| 'bad-header'
 	| 'wrong-kind'
-	| 'foreign-tenant'
-	| 'device-unknown'
-	| 'device-not-standing'
-	| 'wrong-author'
-	| 'bad-signature'
+	| SignerProblem
 	| 'digests-changed'
 	| 'value-changed'
 	| 'value-added'
@@ -54,17 +50,6 @@ export async function readPart(
 	if (!entry.ok) return refuse('bad-header', entry.at ?? entry.reason);
 	if (entry.value.id !== part.id) return refuse('header-changed');
 	return kinds.includes(entry.value.header.kind) ? entry : refuse('wrong-kind', entry.value.header.kind);
-}
-
-/** Whether the entry is signed by a device that stood in the keylog at that time. */
-export async function signatureProblem(keylog: Keylog, entry: Entry): Promise<PartProblem | undefined> {
-	const { tenant, device, author, keylogHead } = entry.header;
-	if (tenant !== keylog.tenant) return 'foreign-tenant';
-	const known = keylog.devices.get(device ?? '');
-	if (known === undefined) return 'device-unknown';
-	if (known.person !== author) return 'wrong-author';
-	if (standing(keylog, known.device, keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature';
 }
 
 const digestOf = (leaf: CopiedLeaf | undefined): string | undefined =>

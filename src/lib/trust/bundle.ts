@@ -18,7 +18,8 @@ import type { DecisionRecord } from '../record/types.ts';
 import { fromBase64Url } from './bytes.ts';
 import { additionChecks } from './bundle-additions.ts';
 import { fails, holds, timeOf } from './bundle-check.ts';
-import { contentProblem, readPart, signatureProblem } from './bundle-part.ts';
+import { contentProblem, readPart } from './bundle-part.ts';
+import { signerProblem } from './signer-problem.ts';
 import { draftStamp, finalStamp } from './bundle-stamp.ts';
 import { readWireEntry, type Entry } from './entry.ts';
 import { parseFingerprint, recordId } from './ids.ts';
@@ -80,7 +81,7 @@ async function finalChecks(
 		return { checks: [check], entry: undefined, signed: null };
 	}
 	const entry = read.value;
-	const unsigned = await signatureProblem(keylog, entry);
+	const unsigned = await signerProblem(keylog, entry);
 	const content = await contentProblem(proof.final, entry);
 	const { author, device, clientAt } = entry.header;
 	return {

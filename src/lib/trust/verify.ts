@@ -1,9 +1,10 @@
 import { equalBytes, toBase64Url, type Bytes } from './bytes.ts';
-import { isEntrySignedBy, readEntry, type Entry, type EntryBytes } from './entry.ts';
+import { readEntry, type Entry, type EntryBytes } from './entry.ts';
 import type { EntryHeader } from './entry-header.ts';
 import { CHAIN_START, chainStep, entryId } from './ids.ts';
 import { applyKeylog } from './keylog.ts';
-import { standing, startKeylog, type Keylog } from './keylog-state.ts';
+import { startKeylog, type Keylog } from './keylog-state.ts';
+import { signerProblem } from './signer-problem.ts';
 import { deviceChains, faultsOf, noteNumber, type LogProblem, type Seen } from './verify-entry.ts';
 
 /** An entry as the server stored it. */
@@ -43,19 +44,9 @@ export interface CheckedLog {
 	readonly seq: number;
 }
 
-async function signatureProblem(keylog: Keylog, entry: Entry): Promise<LogProblem | undefined> {
-	const { tenant, device, author, keylogHead } = entry.header;
-	if (tenant !== keylog.tenant) return 'foreign-tenant';
-	const known = keylog.devices.get(device ?? '');
-	if (known === undefined) return 'device-unknown';
-	if (known.person !== author) return 'wrong-author';
-	if (standing(keylog, known.device, keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature';
-}
-
 /** Takes a statement into the keylog, or checks who signed anything else. */
 async function authority(seen: Seen, entry: Entry): Promise<LogProblem | undefined> {
-	if (entry.header.kind !== 'key') return signatureProblem(seen.keylog, entry);
+	if (entry.header.kind !== 'key') return signerProblem(seen.keylog, entry);
 	const next = await applyKeylog(seen.keylog, entry, null);
 	if (!next.ok) return next.reason;
 	seen.keylog = next.value;

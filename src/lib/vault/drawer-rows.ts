@@ -1,6 +1,6 @@
 /** The open drawer's tables as rows of the outbox rules, within a transaction that holds both. */
 import type { DrawerDatabase } from './database.ts';
-import type { SyncRows } from './outbox-rules.ts';
+import type { SyncRows } from './outbox-log.ts';
 
 /** @param db in a Dexie transaction over `entries` and `sync` */
 export function drawerRows({

@@ -1,7 +1,8 @@
 /** What an entry that came from the log is held against: the keylog, and what is here of its record. */
-import { isEntrySignedBy, type Entry } from '../trust/entry.ts';
-import { standing, type Keylog } from '../trust/keylog-state.ts';
+import type { Entry } from '../trust/entry.ts';
+import type { Keylog } from '../trust/keylog-state.ts';
 import { refuse, type Outcome } from '../trust/outcome.ts';
+import { signerProblem } from '../trust/signer-problem.ts';
 import { faultsOf, noteNumber, type LogProblem, type Seen } from '../trust/verify-entry.ts';
 import { entryOf } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
@@ -13,17 +14,6 @@ async function keylogOf(office: OfficeDrawer): Promise<Outcome<Keylog, TakeProbl
 	const { said } = await office.held();
 	if (said === 'damaged') return refuse('membership-damaged');
 	return said?.state === 'joined' ? office.keylogOf(said) : refuse('not-joined');
-}
-
-/** Who signed, by the keylog and nothing else. */
-async function signerProblem(keylog: Keylog, entry: Entry): Promise<LogProblem | undefined> {
-	const { tenant, device, author, keylogHead } = entry.header;
-	if (tenant !== keylog.tenant) return 'foreign-tenant';
-	const known = keylog.devices.get(device ?? '');
-	if (known === undefined) return 'device-unknown';
-	if (known.person !== author) return 'wrong-author';
-	if (standing(keylog, known.device, keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature';
 }
 
 /** What this device has seen of the entry's record before. */

@@ -4,6 +4,15 @@
  * decided in `outbox-rules.ts`.
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type {
+	FetchedRecords,
+	LogChange,
+	LogEntry,
+	LogHead,
+	LogPosition,
+	PendingRecords,
+	SyncRows
+} from './outbox-log.ts';
 import { entryRowsIn, type OutboxSchema } from './outbox-rows.ts';
 import {
 	addRecordsIn,
@@ -14,14 +23,7 @@ import {
 	PULLED,
 	pulledKey,
 	toPending,
-	toPosition,
-	type FetchedRecords,
-	type LogChange,
-	type LogEntry,
-	type LogHead,
-	type LogPosition,
-	type PendingRecords,
-	type SyncRows
+	toPosition
 } from './outbox-rules.ts';
 
 type Writing = IDBPTransaction<OutboxSchema, ['entries', 'sync'], 'readwrite'>;

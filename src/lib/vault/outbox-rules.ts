@@ -22,16 +22,6 @@ import type {
 	SyncRows
 } from './outbox-log.ts';
 
-export type {
-	LogPosition,
-	LogEntry,
-	LogChange,
-	PendingRecords,
-	LogHead,
-	FetchedRecords,
-	SyncRows
-} from './outbox-log.ts';
-
 /** Keys of the `sync` table. `cursor`: `{seq, chain, round?}`. */
 export const CURSOR = 'cursor';
 export const PENDING = 'bootstrap';

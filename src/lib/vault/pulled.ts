@@ -18,9 +18,9 @@ import {
 	PULLED,
 	takeIn,
 	toPending,
-	type LogEntry,
 	type VerifiedEntry
 } from './outbox-rules.ts';
+import type { LogEntry } from './outbox-log.ts';
 import { drawerRows } from './drawer-rows.ts';
 import { keepApart, settleKept } from './quarantine.ts';
 import { isRecovered, problemOf, type PulledProblem } from './entry-problem.ts';

@@ -1,9 +1,10 @@
 /** The signed versions of a record: each final of its line with what it signs, held against signature and content root. */
 import type { DecisionRecord } from '../record/types.ts';
 import { canonical } from '../trust/canonical.ts';
-import { isEntrySignedBy, type Entry } from '../trust/entry.ts';
-import { standing, type Keylog } from '../trust/keylog-state.ts';
+import type { Entry } from '../trust/entry.ts';
+import type { Keylog } from '../trust/keylog-state.ts';
 import { openRevision } from '../trust/revision.ts';
+import { signerProblem } from '../trust/signer-problem.ts';
 import { entryOf } from './keylog-shelf.ts';
 import type { OfficeDrawer } from './office-drawer.ts';
 import { recordKey } from './record-keys.ts';
@@ -50,13 +51,12 @@ async function keylogOf(office: OfficeDrawer): Promise<Keylog | undefined> {
 }
 
 /** Who signed, by the keylog and nothing else. */
-async function signerProblem(office: OfficeDrawer, entry: Entry): Promise<SignedProblem | undefined> {
-	const { device: id, author, keylogHead } = entry.header;
+async function problemOfSigner(office: OfficeDrawer, entry: Entry): Promise<SignedProblem | undefined> {
 	const keylog = await keylogOf(office);
-	const device = keylog?.devices.get(id ?? '');
-	if (keylog === undefined || device?.person !== author) return 'device-unknown';
-	if (standing(keylog, device.device, keylogHead ?? '') !== 'stands') return 'device-not-standing';
-	return (await isEntrySignedBy(entry, device.signKey)) ? undefined : 'bad-signature';
+	if (keylog === undefined) return 'device-unknown';
+	const problem = await signerProblem(keylog, entry);
+	// A device of somebody else, or of elsewhere, is none that this record knows.
+	return problem === 'wrong-author' || problem === 'foreign-tenant' ? 'device-unknown' : problem;
 }
 
 type Words = Pick<SignedVersionFacts, 'record' | 'problem'>;
@@ -104,7 +104,7 @@ async function factsOf(
 	entry: Entry,
 	own: DecisionRecord | undefined
 ): Promise<SignedVersionFacts> {
-	const signer = await signerProblem(office, entry);
+	const signer = await problemOfSigner(office, entry);
 	const words = await wordsOf(office, entry, own);
 	const receivedAt = (await office.db.entries.get(entry.id))?.receivedAt;
 	const { version, supersedes, clientAt, device } = entry.header;

@@ -51,7 +51,7 @@ export const BUGS: Readonly<Record<string, PlantedBug>> = {
 	},
 	'signature-of-entries-skipped': {
 		kind: 'signature skipped',
-		file: 'trust/verify.ts',
+		file: 'trust/signer-problem.ts',
 		from: "(await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature'",
 		to: 'undefined',
 		tests: TRUST
@@ -66,7 +66,7 @@ export const BUGS: Readonly<Record<string, PlantedBug>> = {
 	'signature-of-pulled-skipped': {
 		kind: 'signature skipped',
 		file: 'vault/entry-problem.ts',
-		from: "(await isEntrySignedBy(entry, known.signKey)) ? undefined : 'bad-signature'",
+		from: 'await signerProblem(keylog.value, entry)',
 		to: 'undefined',
 		tests: ['tests/unit/vault/pulled.test.ts']
 	},

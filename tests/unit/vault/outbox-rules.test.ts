@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HELD, pulledKey, takeIn, type LogEntry } from '#lib/vault/outbox-rules.ts';
+import type { LogEntry } from '#lib/vault/outbox-log.ts';
+import { HELD, pulledKey, takeIn } from '#lib/vault/outbox-rules.ts';
 import type { EntryRow } from '#lib/vault/outbox-rows.ts';
 import { memoryDrawer } from '../../simulation/drawer.ts';
 
