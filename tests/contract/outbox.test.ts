@@ -42,6 +42,11 @@ describe('the outbox, opened without Dexie and without keys', () => {
 		expect(await drawer.db.entries.get('e2')).not.toHaveProperty('reason');
 	});
 
+	it('knows whether anything of an organisation is here', async () => {
+		expect(await (await withEntries()).outbox.hasEntries()).toBe(false);
+		expect(await (await withEntries(entry(1, 'safe'))).outbox.hasEntries()).toBe(true);
+	});
+
 	it('never goes backwards by a late answer, only by a new queueing', async () => {
 		const { drawer, outbox } = await withEntries(entry(1, 'safe'), entry(2, 'echoed'));
 		const late = [

@@ -5,6 +5,7 @@ import { readNote } from '../sync/attempts.ts';
 import type { BallastState } from '../vault/ballast.ts';
 import { openOutbox } from '../vault/outbox.ts';
 import { readAddress } from '../vault/outbox-signals.ts';
+import { readLastProfile } from '../vault/profiles.ts';
 import { listProfiles } from '../vault/slot-names.ts';
 import { readClock } from './clock-note.ts';
 import { isAppleEngine, isInstalledApp, keptState } from './keep-data.ts';
@@ -21,10 +22,13 @@ export interface PageFacts {
 
 /** What the drawer's exchange with the office left, in the clear. */
 async function officeFacts(): Promise<Pick<ReadinessFacts, 'isJoined' | 'doneAt' | 'hasBackup' | 'backup'>> {
-	const address = await readAddress();
-	const outbox = address && (await openOutbox(address.profile));
-	if (outbox === undefined) return { isJoined: false, doneAt: null, hasBackup: undefined, backup: undefined };
+	const unknown = { isJoined: false, doneAt: null, hasBackup: undefined, backup: undefined };
+	const profile = (await readAddress())?.profile ?? (await readLastProfile());
+	const outbox = profile === undefined ? undefined : await openOutbox(profile);
+	if (outbox === undefined) return unknown;
 	try {
+		// The address comes only with the first delivery.
+		if (!(await outbox.hasEntries())) return unknown;
 		const { doneAt } = await readNote(outbox);
 		const durable = await outbox.readSync('durable');
 		const hasBackup = durable === undefined ? undefined : durable !== null;

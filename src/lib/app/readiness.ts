@@ -137,7 +137,8 @@ function update({ isUpdateWaiting }: ReadinessFacts): Said {
 
 function contact({ doneAt, isJoined, now }: ReadinessFacts): Said {
 	if (!isJoined) return note('Never: this device belongs to no organisation yet.');
-	if (doneAt === null) return todo('Never. Send once with signal.', '/waiting', 'Send now');
+	if (doneAt === null)
+		return todo('Never since this device joined. Send once with signal.', '/waiting', 'Send now');
 	const words = `On ${at(doneAt)}.`;
 	const isLong = now - doneAt > CONTACT_AFTER_DAYS * DAY_MS;
 	return isLong ? todo(`${words} Send once with signal.`, '/waiting', 'Send now') : good(words);

@@ -17,6 +17,8 @@ export type { EntryRow, EntryState, SyncRow } from './outbox-rows.ts';
 export interface Outbox extends LockedOutbox, ReturnType<typeof recordsOver> {
 	/** Entries in one state, oldest first. */
 	inState(state: EntryState): Promise<readonly EntryRow[]>;
+	/** Whether anything of an organisation is here: statements come with joining, and all else stands on them. */
+	hasEntries(): Promise<boolean>;
 	/** How many records are kept here, and how many entries are not with the office yet. */
 	count(): Promise<{ readonly records: number; readonly unsent: number }>;
 }
@@ -32,6 +34,7 @@ export async function openOutbox(profile: string): Promise<Outbox | undefined> {
 		...lockedOver(db),
 		...recordsOver(db),
 		inState: (state) => rowsInState(db, state),
+		hasEntries: async () => (await db.count('entries')) > 0,
 		count: async () => {
 			const notThere = [...UNSENT, 'parked'] as const;
 			const counts = await Promise.all(notThere.map((state) => db.countFromIndex('entries', 'state', state)));
